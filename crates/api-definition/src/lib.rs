@@ -1,0 +1,1 @@
+//! function.json and stages.json as types, and the OpenAPI document made from them.

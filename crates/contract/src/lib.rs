@@ -1,0 +1,1 @@
+//! The contract of the two sides as cases, driven over HTTP.

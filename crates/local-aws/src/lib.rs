@@ -1,0 +1,1 @@
+//! AWS endpoints on this machine: SSM.

@@ -1,0 +1,1 @@
+//! The programs of this checkout, built once and found again.

@@ -1,0 +1,1 @@
+//! API Gateway on this machine: serves the OpenAPI document.

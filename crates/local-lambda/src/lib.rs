@@ -1,0 +1,1 @@
+//! The Lambda Runtime API on this machine: runs the functions' own binaries.

@@ -1,0 +1,1 @@
+//! The domain: the strings map, the replacer, the request and response types.

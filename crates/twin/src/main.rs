@@ -1,0 +1,3 @@
+//! The command line: composes the local stack.
+
+fn main() {}

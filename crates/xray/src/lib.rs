@@ -1,0 +1,1 @@
+//! X-Ray for OpenTelemetry: the trace header and the ids.

@@ -1,0 +1,3 @@
+//! List the terms that start with a prefix.
+
+fn main() {}

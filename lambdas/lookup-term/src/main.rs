@@ -1,0 +1,3 @@
+//! Look up one term of the strings map.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Replace some strings with others.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The Actix service: the same operations as the Lambdas, on ECS Fargate.
+
+fn main() {}
