@@ -1,0 +1,83 @@
+//! What can go wrong, in words for the person who must mend it.
+
+use std::time::Duration;
+
+use crate::{Location, SourceError};
+
+/// Why [`Parameter::load`](crate::Parameter::load) gave up: fatal for the program that needs the value.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The source gave an error that asking again does not heal.
+    #[error("{location}: {source}")]
+    Source {
+        /// Which parameter, and who was asked.
+        location: Location,
+        /// What the source said.
+        source: SourceError,
+    },
+    /// The source gave no value before the deadline.
+    #[error("{location}: no value within {deadline:?} (attempts: {attempts}): {source}")]
+    Deadline {
+        /// Which parameter, and who was asked.
+        location: Location,
+        /// The time that the load was given.
+        deadline: Duration,
+        /// How many times the source was asked.
+        attempts: u32,
+        /// What the source said last.
+        source: SourceError,
+    },
+    /// The parser refused the value, and there is no earlier one to keep.
+    #[error(
+        "{location}: version {version} is refused: {source}; put a corrected value and start again"
+    )]
+    Refused {
+        /// Which parameter, and who was asked.
+        location: Location,
+        /// The version that holds the refused value.
+        version: i64,
+        /// What the parser said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// Why a refresh brought no value; the last good one stays in use.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RefreshError {
+    /// The source gave an error.
+    #[error("{location}: {source}")]
+    Source {
+        /// Which parameter, and who was asked.
+        location: Location,
+        /// What the source said.
+        source: SourceError,
+    },
+    /// The source did not answer in time.
+    #[error("{location}: no answer within {deadline:?}; check that the endpoint is reachable")]
+    Deadline {
+        /// Which parameter, and who was asked.
+        location: Location,
+        /// The time that the refresh was given.
+        deadline: Duration,
+    },
+    /// The parser refused the new value.
+    #[error("{location}: version {version} is refused: {reason}; put a corrected value")]
+    Refused {
+        /// Which parameter, and who was asked.
+        location: Location,
+        /// The version that holds the refused value.
+        version: i64,
+        /// What the parser said.
+        reason: String,
+    },
+}
+
+/// The interval between refreshes cannot be understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "STRINGS_REFRESH_SECONDS is {value:?}: set it to a whole number of seconds from 1 to 86400, or leave it out for 60"
+)]
+pub struct IntervalError {
+    /// What the variable holds.
+    pub value: String,
+}
