@@ -1,0 +1,77 @@
+//! One port for all services.
+//!
+//! AWS gives each service a host name of its own. Here a request is told apart by its protocol: services that speak
+//! [AWS JSON](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) post to `/` and name service and operation
+//! in `X-Amz-Target`; services that speak REST have paths of their own.
+
+use std::{future::Future, io};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, Method, Uri},
+    response::Response,
+    routing::post,
+};
+use tokio::net::TcpListener;
+
+use crate::{AwsError, LocalAws, aws_json};
+
+const TARGET: &str = "x-amz-target";
+
+impl LocalAws {
+    /// Serves on `listener` until `shutdown` completes and the requests that are under way have been answered.
+    ///
+    /// # Errors
+    /// What the listener gives, such as an exhausted descriptor table.
+    pub async fn serve<S>(self, listener: TcpListener, shutdown: S) -> io::Result<()>
+    where
+        S: Future<Output = ()> + Send + 'static,
+    {
+        axum::serve(listener, self.router())
+            .with_graceful_shutdown(shutdown)
+            .await
+    }
+
+    /// The routes of all services: one that speaks REST brings its own router to be merged here, one that speaks AWS JSON
+    /// joins [`call`].
+    fn router(self) -> Router {
+        Router::new()
+            .route("/", post(aws_json))
+            .fallback(unknown_path)
+            .with_state(self)
+    }
+}
+
+async fn aws_json(State(aws): State<LocalAws>, headers: HeaderMap, body: Bytes) -> Response {
+    let target = headers.get(TARGET).and_then(|value| value.to_str().ok());
+    let result = match target {
+        Some(target) => call(&aws, target, &body),
+        None => Err(AwsError::unknown_operation(
+            "the request has no X-Amz-Target header: of the services that post to / only those that speak AWS JSON are \
+             here",
+        )),
+    };
+    if let Err(error) = &result {
+        tracing::debug!(target, %error, "refused");
+    }
+    aws_json::respond(result)
+}
+
+/// Calls `Service.Operation`.
+fn call(aws: &LocalAws, target: &str, body: &[u8]) -> Result<serde_json::Value, AwsError> {
+    match target.split_once('.') {
+        Some(("AmazonSSM", operation)) => aws.ssm.call(operation, body),
+        Some(_) | None => Err(AwsError::unknown_operation(format!(
+            "{target} belongs to a service that is not here: unset AWS_ENDPOINT_URL to reach AWS's own"
+        ))),
+    }
+}
+
+async fn unknown_path(method: Method, uri: Uri) -> Response {
+    aws_json::respond(Err(AwsError::unknown_operation(format!(
+        "{method} {} belongs to no service that is here: unset AWS_ENDPOINT_URL to reach AWS's own",
+        uri.path()
+    ))))
+}
