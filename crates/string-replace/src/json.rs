@@ -19,7 +19,9 @@ pub enum JsonType {
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A number.
+    /// A number without a fraction and without an exponent.
+    Integer,
+    /// Any other number.
     Number,
     /// A string.
     String,
@@ -30,7 +32,8 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// The type of a value that is known to be JSON: its first character says it.
+    /// The type of a value that is known to be JSON: its first character says it, but for the two
+    /// kinds of numbers.
     pub(crate) fn of(value: &RawValue) -> Self {
         match value.get().as_bytes().first() {
             Some(b'{') => Self::Object,
@@ -38,7 +41,8 @@ impl JsonType {
             Some(b'"') => Self::String,
             Some(b't' | b'f') => Self::Boolean,
             Some(b'n') => Self::Null,
-            _ => Self::Number,
+            _ if value.get().contains(['.', 'e', 'E']) => Self::Number,
+            _ => Self::Integer,
         }
     }
 }
@@ -48,6 +52,7 @@ impl fmt::Display for JsonType {
         formatter.write_str(match self {
             Self::Null => "null",
             Self::Boolean => "boolean",
+            Self::Integer => "integer",
             Self::Number => "number",
             Self::String => "string",
             Self::Array => "array",
@@ -143,7 +148,8 @@ mod tests {
             ("true", JsonType::Boolean, "boolean"),
             ("false", JsonType::Boolean, "boolean"),
             ("null", JsonType::Null, "null"),
-            ("-1", JsonType::Number, "number"),
+            ("-1", JsonType::Integer, "integer"),
+            ("1.5", JsonType::Number, "number"),
             ("1e999", JsonType::Number, "number"),
         ];
         for (text, expected, name) in cases {

@@ -158,7 +158,7 @@ fn malformed() {
         ("{}", "it has no content"),
         (
             r#"{"content":7}"#,
-            "content must be a string, and is of type number",
+            "content must be a string, and is of type integer",
         ),
     ];
     for (body, message) in messages {

@@ -1,3 +1,17 @@
 //! Look up one term of the strings map.
 
-fn main() {}
+mod handler;
+
+use std::process::ExitCode;
+
+use string_replace::StringsMap;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    lambda_function::run(
+        "STRINGS_MAPPING_PARAMETER_NAME",
+        StringsMap::from_json,
+        handler::handle,
+    )
+    .await
+}

@@ -1,3 +1,85 @@
-//! The Actix service: the same operations as the Lambdas, on ECS Fargate.
+//! `string-api` serves; `string-api health` asks the service that runs on this machine whether it is healthy.
 
-fn main() {}
+use std::{ffi::OsString, process::ExitCode};
+
+use anyhow::anyhow;
+use parameter::{LoadOptions, Parameter, SsmSource};
+use string_api::{Application, Configuration, Timeouts};
+use string_replace::Replacer;
+
+/// The exit status when the service cannot start or is not healthy.
+const FAILURE: u8 = 1;
+/// The exit status when the arguments or the environment are wrong: starting again does not help.
+const MISUSE: u8 = 2;
+
+const USAGE: &str = "\
+Usage: string-api           serve the API; the environment says how
+       string-api health    exit with status 0 when the service on this machine is healthy, else with 1
+
+Environment: API_KEYS and STRINGS_MAPPING_PARAMETER_NAME are required;
+STRINGS_REFRESH_SECONDS, LISTEN_ADDRESS, SHUTDOWN_DRAIN_SECONDS, LOG_FORMAT and RUST_LOG have defaults.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let arguments: Vec<Option<&str>> = arguments.iter().map(|argument| argument.to_str()).collect();
+    match arguments[..] {
+        [] => serve(),
+        [Some("health")] => health(),
+        [Some("--help" | "-h")] => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => fail(MISUSE, format_args!("unknown arguments\n\n{USAGE}")),
+    }
+}
+
+#[actix_web::main]
+async fn serve() -> ExitCode {
+    let configuration = match Configuration::from_env(telemetry::init_service()) {
+        Ok(configuration) => configuration,
+        Err(error) => return fail(MISUSE, error),
+    };
+    match run(configuration).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(FAILURE, error),
+    }
+}
+
+async fn run(configuration: Configuration) -> anyhow::Result<()> {
+    // Before all else: in a container this is process 1, to which the kernel gives only signals that it handles.
+    let stop = string_api::stop_signal(configuration.shutdown_drain)?;
+    tokio::pin!(stop);
+    let source = SsmSource::from_env(configuration.parameter_name).await;
+    let replacer = tokio::select! {
+        loaded = Parameter::load(source, Replacer::from_json, LoadOptions::default()) => loaded
+            .map_err(|error| anyhow!("no strings map (STRINGS_MAPPING_PARAMETER_NAME): {error}"))?,
+        _ = &mut stop => return Ok(()),
+    };
+    let _refresh = replacer.spawn_refresh(configuration.refresh_interval);
+    let application = Application::build(
+        configuration.listen_address,
+        configuration.api_keys,
+        replacer,
+        Timeouts::default(),
+    )?;
+    tracing::info!(address = %application.address(), "listening");
+    application.run_until_stopped(stop).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn health() -> ExitCode {
+    let address = match string_api::listen_address() {
+        Ok(address) => address,
+        Err(error) => return fail(MISUSE, error),
+    };
+    match string_api::ask(address) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(FAILURE, error),
+    }
+}
+
+fn fail(status: u8, reason: impl std::fmt::Display) -> ExitCode {
+    eprintln!("string-api: {reason}");
+    ExitCode::from(status)
+}

@@ -1,0 +1,88 @@
+use std::{error::Error as StdError, process::ExitCode, sync::Arc};
+
+use lambda_http::{Body, Error, Request, Response, service_fn};
+use parameter::{
+    IntervalError, LoadError, LoadOptions, Parameter, Snapshot, SsmSource,
+    refresh_interval_from_env,
+};
+use telemetry::InitError;
+
+#[derive(Debug, thiserror::Error)]
+enum RunError {
+    #[error(
+        "{variable} is not set: set it to the name of a Parameter Store parameter, in the function's environment"
+    )]
+    NoParameterName { variable: &'static str },
+    #[error(transparent)]
+    RefreshInterval(#[from] IntervalError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error("the Lambda Runtime API cannot be talked to: {0}")]
+    RuntimeApi(Error),
+}
+
+/// Runs a function to the end of its environment, which is as a rule when Lambda ends the process.
+///
+/// Before the first event, in the init phase, the parameter that `parameter_name_variable` names is fetched and parsed, and
+/// a failure ends the program with its reason in the log. From then on `handler` gets each event with the value as it is at
+/// that moment. It is fetched again after an answer was given when it is older than `STRINGS_REFRESH_SECONDS`; no client
+/// waits for that ([`Parameter::refresh_layer`]).
+///
+/// An error of the handler, or its panic, is the function's error: it is logged, API Gateway answers 502, and the
+/// environment goes on.
+pub async fn run<T, P, E, H, F>(
+    parameter_name_variable: &'static str,
+    parse: P,
+    handler: H,
+) -> ExitCode
+where
+    T: Send + Sync + 'static,
+    P: Fn(&str) -> Result<T, E> + Send + Sync + 'static,
+    E: StdError + Send + Sync + 'static,
+    H: Fn(Arc<Snapshot<T>>, Request) -> F + Send + 'static,
+    F: Future<Output = Result<Response<Body>, Error>> + Send + 'static,
+{
+    if let Err(error) = telemetry::init_lambda() {
+        return without_logs(&error);
+    }
+    match serve(parameter_name_variable, parse, handler).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the function cannot run: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Lambda puts the standard error into the function's log too.
+fn without_logs(error: &InitError) -> ExitCode {
+    eprintln!("the function cannot run: {error}");
+    ExitCode::FAILURE
+}
+
+async fn serve<T, P, E, H, F>(
+    parameter_name_variable: &'static str,
+    parse: P,
+    handler: H,
+) -> Result<(), RunError>
+where
+    T: Send + Sync + 'static,
+    P: Fn(&str) -> Result<T, E> + Send + Sync + 'static,
+    E: StdError + Send + Sync + 'static,
+    H: Fn(Arc<Snapshot<T>>, Request) -> F + Send + 'static,
+    F: Future<Output = Result<Response<Body>, Error>> + Send + 'static,
+{
+    let name = std::env::var(parameter_name_variable)
+        .ok()
+        .filter(|name| !name.is_empty())
+        .ok_or(RunError::NoParameterName {
+            variable: parameter_name_variable,
+        })?;
+    let max_age = refresh_interval_from_env()?;
+    let source = SsmSource::from_env(name).await;
+    let parameter = Parameter::load(source, parse, LoadOptions::default()).await?;
+    let refresh = parameter.refresh_layer(max_age);
+    let service = service_fn(move |request| handler(parameter.current(), request));
+    let runtime = lambda_http::runtime(service).layer(refresh);
+    runtime.run().await.map_err(RunError::RuntimeApi)
+}

@@ -1,0 +1,47 @@
+use std::time::Instant;
+
+use actix_web::{
+    Error,
+    body::{BodySize, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::HeaderMap,
+    middleware::Next,
+};
+use xray::{TraceHeader, TraceId};
+
+/// Logs one line for each request, when its answer is ready to be sent.
+///
+/// The names of the fields are OpenTelemetry's, of its
+/// [HTTP attributes](https://opentelemetry.io/docs/specs/semconv/registry/attributes/http/). The path is given as the route
+/// that it matched, and absent when it matched none: a path, a query or a header of a client can hold a key or somebody's
+/// text, and neither belongs into a log. `trace_id` is the root of `X-Amzn-Trace-Id`, by which the load balancer's own log
+/// names the same request.
+pub(crate) async fn log(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let received = Instant::now();
+    let method = request.method().clone();
+    let trace_id = trace_id(request.headers());
+    let response = next.call(request).await?;
+    let body_size = match response.response().body().size() {
+        BodySize::Sized(size) => Some(size),
+        BodySize::None => Some(0),
+        BodySize::Stream => None,
+    };
+    tracing::info!(
+        http.request.method = method.as_str(),
+        http.route = response.request().match_pattern(),
+        http.response.status_code = response.status().as_u16(),
+        http.response.body.size = body_size,
+        duration_ms = received.elapsed().as_secs_f64() * 1000.0,
+        trace_id = trace_id.map(|id| id.to_string()),
+        "request"
+    );
+    Ok(response)
+}
+
+fn trace_id(headers: &HeaderMap) -> Option<TraceId> {
+    let header = headers.get("x-amzn-trace-id")?.to_str().ok()?;
+    TraceHeader::parse(header).root
+}

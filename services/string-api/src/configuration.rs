@@ -1,0 +1,276 @@
+use std::{ffi::OsString, fmt, net::SocketAddr, time::Duration};
+
+use parameter::{IntervalError, refresh_interval_from_env};
+
+use crate::{ApiKeyProblem, ApiKeys};
+
+const API_KEYS: &str = "API_KEYS";
+const LISTEN_ADDRESS: &str = "LISTEN_ADDRESS";
+const PARAMETER_NAME: &str = "STRINGS_MAPPING_PARAMETER_NAME";
+const SHUTDOWN_DRAIN_SECONDS: &str = "SHUTDOWN_DRAIN_SECONDS";
+
+const DEFAULT_LISTEN_ADDRESS: &str = "0.0.0.0:8080";
+const DEFAULT_DRAIN_SECONDS: &str = "2";
+/// With the 20 s of [`Timeouts::shutdown`](crate::Timeouts::shutdown) this is 28 s, below the 30 s of ECS.
+const LONGEST_DRAIN_SECONDS: u64 = 8;
+
+/// What the service is told by its environment. A variable that is empty counts as not set.
+///
+/// | Variable | Value | When it is not set |
+/// |---|---|---|
+/// | `API_KEYS` | one or more keys of 20 to 128 characters, separated by commas | refused |
+/// | `STRINGS_MAPPING_PARAMETER_NAME` | the Parameter Store parameter that holds the strings map | refused |
+/// | `STRINGS_REFRESH_SECONDS` | seconds between two looks at that parameter, 1 to 86400 | 60 |
+/// | `LISTEN_ADDRESS` | IP address and port; port 0 takes a free one | 0.0.0.0:8080 |
+/// | `SHUTDOWN_DRAIN_SECONDS` | seconds from SIGTERM to the end of listening, 0 to 8 | 2 |
+///
+/// The logs (`LOG_FORMAT`, `RUST_LOG`) and the AWS SDK (`AWS_REGION`, `AWS_ENDPOINT_URL_SSM` and so on) read theirs.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// The keys that open the API.
+    pub api_keys: ApiKeys,
+    /// The parameter that holds the strings map.
+    pub parameter_name: String,
+    /// The time between two looks at the parameter.
+    pub refresh_interval: Duration,
+    /// The address to listen on.
+    pub listen_address: SocketAddr,
+    /// The time from SIGTERM to the end of listening.
+    pub shutdown_drain: Duration,
+}
+
+/// Everything that is wrong with the environment, so that it is mended in one go.
+#[derive(Debug)]
+pub struct ConfigurationError(Vec<String>);
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.len() {
+            1 => write!(formatter, "1 setting is wrong:")?,
+            count => write!(formatter, "{count} settings are wrong:")?,
+        }
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(formatter, "\n- {problem}"))
+    }
+}
+
+impl std::error::Error for ConfigurationError {}
+
+#[derive(Debug, thiserror::Error)]
+enum Problem {
+    #[error(
+        "{API_KEYS} is not set: set it to one or more keys of 20 to 128 characters, separated by commas"
+    )]
+    NoApiKeys,
+    #[error("{API_KEYS}: {0}")]
+    ApiKey(ApiKeyProblem),
+    #[error(
+        "{PARAMETER_NAME} is not set: set it to the name of the parameter that holds the strings map, such as /twinstack/local/strings-map"
+    )]
+    NoParameterName,
+    #[error(transparent)]
+    RefreshInterval(IntervalError),
+    #[error(
+        "{LISTEN_ADDRESS} is {value:?}: set it to an IP address and a port, such as 0.0.0.0:8080, or leave it out for {DEFAULT_LISTEN_ADDRESS}"
+    )]
+    ListenAddress { value: String },
+    #[error(
+        "{SHUTDOWN_DRAIN_SECONDS} is {value:?}: set it to a whole number of seconds from 0 to {LONGEST_DRAIN_SECONDS}, or leave it out for {DEFAULT_DRAIN_SECONDS}"
+    )]
+    Drain { value: String },
+    #[error(transparent)]
+    Logs(telemetry::InitError),
+}
+
+impl Configuration {
+    /// Reads the environment. `logs` is how setting up logs went: that reads the environment too, so what is wrong there is
+    /// told with the rest.
+    ///
+    /// # Errors
+    /// [`ConfigurationError`] with all that is wrong.
+    pub fn from_env(logs: Result<(), telemetry::InitError>) -> Result<Self, ConfigurationError> {
+        Self::read(
+            &|name| std::env::var_os(name),
+            refresh_interval_from_env(),
+            logs,
+        )
+    }
+
+    fn read(
+        environment: &dyn Fn(&str) -> Option<OsString>,
+        refresh_interval: Result<Duration, IntervalError>,
+        logs: Result<(), telemetry::InitError>,
+    ) -> Result<Self, ConfigurationError> {
+        let api_keys = read_api_keys(environment);
+        let parameter_name = variable(environment, PARAMETER_NAME).ok_or(Problem::NoParameterName);
+        let refresh_interval = refresh_interval.map_err(Problem::RefreshInterval);
+        let listen_address = read_listen_address(environment);
+        let shutdown_drain = read_drain(environment);
+        let logs = logs.map_err(Problem::Logs);
+        match (
+            api_keys,
+            parameter_name,
+            refresh_interval,
+            listen_address,
+            shutdown_drain,
+            logs,
+        ) {
+            (
+                Ok(api_keys),
+                Ok(parameter_name),
+                Ok(refresh_interval),
+                Ok(listen_address),
+                Ok(shutdown_drain),
+                Ok(()),
+            ) => Ok(Self {
+                api_keys,
+                parameter_name,
+                refresh_interval,
+                listen_address,
+                shutdown_drain,
+            }),
+            (api_keys, parameter_name, refresh_interval, listen_address, shutdown_drain, logs) => {
+                let mut problems = api_keys.err().unwrap_or_default();
+                problems.extend(parameter_name.err());
+                problems.extend(refresh_interval.err());
+                problems.extend(listen_address.err());
+                problems.extend(shutdown_drain.err());
+                problems.extend(logs.err());
+                Err(ConfigurationError(
+                    problems.iter().map(ToString::to_string).collect(),
+                ))
+            }
+        }
+    }
+}
+
+/// The address that a service with this environment listens on, for a program that asks it something.
+///
+/// # Errors
+/// [`ConfigurationError`] when `LISTEN_ADDRESS` is none.
+pub fn listen_address() -> Result<SocketAddr, ConfigurationError> {
+    read_listen_address(&|name| std::env::var_os(name))
+        .map_err(|problem| ConfigurationError(vec![problem.to_string()]))
+}
+
+/// What is not Unicode is kept as U+FFFD: no value that is valid holds that, so it is refused, and shown, by its reader.
+fn variable(environment: &dyn Fn(&str) -> Option<OsString>, name: &str) -> Option<String> {
+    let value = environment(name)?.to_string_lossy().trim().to_owned();
+    (!value.is_empty()).then_some(value)
+}
+
+fn read_api_keys(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<ApiKeys, Vec<Problem>> {
+    let keys = variable(environment, API_KEYS).ok_or_else(|| vec![Problem::NoApiKeys])?;
+    ApiKeys::parse(&keys).map_err(|problems| problems.into_iter().map(Problem::ApiKey).collect())
+}
+
+fn read_listen_address(
+    environment: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<SocketAddr, Problem> {
+    let value =
+        variable(environment, LISTEN_ADDRESS).unwrap_or_else(|| DEFAULT_LISTEN_ADDRESS.to_owned());
+    value.parse().map_err(|_| Problem::ListenAddress { value })
+}
+
+fn read_drain(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Duration, Problem> {
+    let value = variable(environment, SHUTDOWN_DRAIN_SECONDS)
+        .unwrap_or_else(|| DEFAULT_DRAIN_SECONDS.to_owned());
+    match value.parse() {
+        Ok(seconds @ 0..=LONGEST_DRAIN_SECONDS) => Ok(Duration::from_secs(seconds)),
+        Ok(_) | Err(_) => Err(Problem::Drain { value }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEYS: (&str, &str) = ("API_KEYS", "a-key-of-twenty-characters");
+    const NAME: (&str, &str) = (
+        "STRINGS_MAPPING_PARAMETER_NAME",
+        "/twinstack/test/strings-map",
+    );
+
+    fn read(variables: &[(&str, &str)]) -> Result<Configuration, ConfigurationError> {
+        let environment = |name: &str| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        Configuration::read(&environment, Ok(Duration::from_secs(60)), Ok(()))
+    }
+
+    #[test]
+    fn defaults() {
+        let configuration = read(&[KEYS, NAME, ("LISTEN_ADDRESS", " ")]).unwrap();
+        assert_eq!(configuration.parameter_name, "/twinstack/test/strings-map");
+        assert_eq!(configuration.listen_address.to_string(), "0.0.0.0:8080");
+        assert_eq!(configuration.shutdown_drain, Duration::from_secs(2));
+    }
+
+    #[test]
+    fn values() {
+        let variables = [
+            KEYS,
+            NAME,
+            ("LISTEN_ADDRESS", "[::1]:0"),
+            ("SHUTDOWN_DRAIN_SECONDS", "8"),
+        ];
+        let configuration = read(&variables).unwrap();
+        assert_eq!(configuration.listen_address.to_string(), "[::1]:0");
+        assert_eq!(configuration.shutdown_drain, Duration::from_secs(8));
+        assert!(configuration.api_keys.accept(KEYS.1.as_bytes()));
+    }
+
+    #[test]
+    fn each_wrong_value_is_named() {
+        for (name, value, expected) in [
+            (
+                "API_KEYS",
+                "",
+                "API_KEYS is not set: set it to one or more keys of 20 to 128 characters, separated by commas",
+            ),
+            (
+                "API_KEYS",
+                "short",
+                "API_KEYS: key 1 of 1 has 5 characters: make it 20 to 128 long",
+            ),
+            (
+                "STRINGS_MAPPING_PARAMETER_NAME",
+                " ",
+                "STRINGS_MAPPING_PARAMETER_NAME is not set: set it to the name of the parameter that holds the \
+                 strings map, such as /twinstack/local/strings-map",
+            ),
+            (
+                "LISTEN_ADDRESS",
+                "8080",
+                "LISTEN_ADDRESS is \"8080\": set it to an IP address and a port, such as 0.0.0.0:8080, or leave it \
+                 out for 0.0.0.0:8080",
+            ),
+            (
+                "LISTEN_ADDRESS",
+                "localhost:65536",
+                "LISTEN_ADDRESS is \"localhost:65536\": set it to an IP address and a port, such as 0.0.0.0:8080, or \
+                 leave it out for 0.0.0.0:8080",
+            ),
+            (
+                "SHUTDOWN_DRAIN_SECONDS",
+                "9",
+                "SHUTDOWN_DRAIN_SECONDS is \"9\": set it to a whole number of seconds from 0 to 8, or leave it out \
+                 for 2",
+            ),
+            (
+                "SHUTDOWN_DRAIN_SECONDS",
+                "2s",
+                "SHUTDOWN_DRAIN_SECONDS is \"2s\": set it to a whole number of seconds from 0 to 8, or leave it out \
+                 for 2",
+            ),
+        ] {
+            let error = read(&[(name, value), KEYS, NAME]).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("1 setting is wrong:\n- {expected}")
+            );
+        }
+    }
+}

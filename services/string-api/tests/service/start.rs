@@ -1,0 +1,101 @@
+//! Starting where something is wrong.
+
+use std::net::TcpListener;
+
+use crate::{
+    KEYS, STRINGS_MAP,
+    parameter_store::ParameterStore,
+    program::{command, run, variables},
+};
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let (status, error) = run(
+        &[],
+        &[
+            ("API_KEYS", "short,,a-key-of-twenty-characters"),
+            ("STRINGS_REFRESH_SECONDS", "often"),
+            ("LISTEN_ADDRESS", "8080"),
+            ("SHUTDOWN_DRAIN_SECONDS", "60"),
+            ("LOG_FORMAT", "xml"),
+        ],
+    );
+    assert_eq!(
+        error,
+        "string-api: 7 settings are wrong:\n\
+         - API_KEYS: key 1 of 3 has 5 characters: make it 20 to 128 long\n\
+         - API_KEYS: key 2 of 3 is empty: remove the comma that is too many\n\
+         - STRINGS_MAPPING_PARAMETER_NAME is not set: set it to the name of the parameter that holds the strings map, \
+         such as /twinstack/local/strings-map\n\
+         - STRINGS_REFRESH_SECONDS is \"often\": set it to a whole number of seconds from 1 to 86400, or leave it out \
+         for 60\n\
+         - LISTEN_ADDRESS is \"8080\": set it to an IP address and a port, such as 0.0.0.0:8080, or leave it out for \
+         0.0.0.0:8080\n\
+         - SHUTDOWN_DRAIN_SECONDS is \"60\": set it to a whole number of seconds from 0 to 8, or leave it out for 2\n\
+         - LOG_FORMAT is \"xml\": set it to json or human, or leave it out\n"
+    );
+    assert_eq!(status, Some(2));
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let store = ParameterStore::start(STRINGS_MAP);
+    let endpoint = format!("http://{}", store.address);
+    let address_text = address.to_string();
+    let mut variables = variables(&endpoint, KEYS[0]);
+    variables.push(("LISTEN_ADDRESS", &address_text));
+    let (status, error) = run(&[], &variables);
+    assert!(
+        error.starts_with(&format!("string-api: {address} cannot be listened on: ")),
+        "{error}"
+    );
+    let advice = format!(
+        "; stop the program that has port {}, or set LISTEN_ADDRESS to an address with another port\n",
+        address.port()
+    );
+    assert!(error.ends_with(&advice), "{error}");
+    assert_eq!(status, Some(1));
+}
+
+#[test]
+fn a_strings_map_that_is_refused_names_the_key() {
+    let store = ParameterStore::start(r#"{"ABN":"ABN AMRO","ING":""}"#);
+    let endpoint = format!("http://{}", store.address);
+    let (status, error) = run(&[], &variables(&endpoint, KEYS[0]));
+    let expected = format!(
+        "string-api: no strings map (STRINGS_MAPPING_PARAMETER_NAME): parameter /twinstack/local/strings-map at \
+         {endpoint}: version 1 is refused: "
+    );
+    assert!(error.starts_with(&expected), "{error}");
+    assert!(error.contains("ING"), "{error}");
+    assert_eq!(status, Some(1));
+}
+
+#[test]
+fn an_endpoint_that_is_down_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let (status, error) = run(&[], &variables(&endpoint, KEYS[0]));
+    let expected = format!(
+        "string-api: no strings map (STRINGS_MAPPING_PARAMETER_NAME): parameter /twinstack/local/strings-map at \
+         {endpoint}: no value within "
+    );
+    assert!(error.starts_with(&expected), "{error}");
+    assert_eq!(status, Some(1));
+}
+
+#[test]
+fn arguments_are_explained() {
+    let (status, error) = run(&["helth"], &[]);
+    assert!(
+        error.starts_with("string-api: unknown arguments\n\nUsage: string-api "),
+        "{error}"
+    );
+    assert_eq!(status, Some(2));
+    let help = command(&[]).arg("--help").output().unwrap();
+    assert!(help.stdout.starts_with(b"Usage: string-api "));
+    assert_eq!(help.status.code(), Some(0));
+}
