@@ -1,0 +1,113 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+
+use super::FunctionReference;
+use crate::response::{Rejection, ResponseType};
+
+/// The longest event that Lambda takes in a synchronous invocation, in bytes.
+const EVENT_LIMIT: usize = 6 * 1024 * 1024;
+
+/// What runs the functions: the Lambda service, as the gateway sees it.
+pub trait FunctionInvoker: Send + Sync + 'static {
+    /// Runs a function to its end.
+    ///
+    /// The gateway drives the invocation on a task of its own: neither its timeout nor a client
+    /// that has gone stops a function that has begun, as on AWS.
+    fn invoke(
+        &self,
+        invocation: Invocation,
+    ) -> BoxFuture<'_, Result<InvocationOutput, InvokeError>>;
+}
+
+/// One call of a function.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// The function to run.
+    pub function: FunctionReference,
+    /// The event, JSON.
+    pub payload: Bytes,
+    /// The trace header for the function; it has a `Root`.
+    pub trace_header: String,
+}
+
+/// What Lambda answers to an invocation that it ran.
+#[derive(Clone, Debug, Default)]
+pub struct InvocationOutput {
+    /// What the function returned, or its error object.
+    pub payload: Bytes,
+    /// `X-Amz-Function-Error`, when the function failed.
+    pub function_error: Option<String>,
+}
+
+/// Why Lambda did not run a function.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvokeError {
+    /// Lambda's 429: no concurrency left.
+    #[error("the function is throttled: its environments are all busy")]
+    Throttled,
+    /// Lambda's 404: no such function, version or alias.
+    #[error("there is no such function, version or alias")]
+    NotFound,
+    /// Lambda's 403: the API may not invoke this qualifier.
+    #[error("the API may not invoke the function")]
+    PermissionDenied,
+    /// Lambda's 413: the event is over 6 MB.
+    #[error("the event is over Lambda's limit of 6 MB")]
+    TooLarge,
+    /// Any other failure of the service itself, in its words.
+    #[error("Lambda failed: {0}")]
+    Service(String),
+}
+
+impl InvokeError {
+    /// What a client gets for each.
+    fn response_type(&self) -> ResponseType {
+        match self {
+            Self::Throttled | Self::NotFound | Self::PermissionDenied | Self::Service(_) => {
+                ResponseType::ApiConfigurationError
+            }
+            Self::TooLarge => ResponseType::RequestTooLarge,
+        }
+    }
+}
+
+/// Invokes a function and waits for its answer, at most for the integration's timeout.
+pub(crate) async fn invoke(
+    invoker: &Arc<dyn FunctionInvoker>,
+    invocation: Invocation,
+    timeout: Duration,
+) -> Result<Bytes, Rejection> {
+    if invocation.payload.len() > EVENT_LIMIT {
+        return Err(Rejection::new(ResponseType::RequestTooLarge));
+    }
+    let arn = invocation.function.arn.clone();
+    let invoker = Arc::clone(invoker);
+    let running = tokio::spawn(async move { invoker.invoke(invocation).await });
+    let response_type = match tokio::time::timeout(timeout, running).await {
+        Err(_elapsed) => ResponseType::IntegrationTimeout,
+        Ok(Err(panic)) => {
+            tracing::error!(function = arn, error = %panic, "the invocation broke off");
+            ResponseType::IntegrationFailure
+        }
+        Ok(Ok(Err(error))) => {
+            tracing::warn!(function = arn, %error, "the function could not be invoked");
+            error.response_type()
+        }
+        Ok(Ok(Ok(InvocationOutput {
+            payload,
+            function_error: None,
+        }))) => return Ok(payload),
+        Ok(Ok(Ok(InvocationOutput {
+            payload,
+            function_error: Some(kind),
+        }))) => {
+            let error = String::from_utf8_lossy(&payload);
+            tracing::debug!(function = arn, kind, %error, "the function failed");
+            ResponseType::IntegrationFailure
+        }
+    };
+    Err(Rejection::new(response_type))
+}
