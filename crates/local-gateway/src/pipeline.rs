@@ -206,7 +206,7 @@ impl<'g> Execution<'g> {
         let invocation = Invocation {
             payload: proxy::event(&self.context, route, binary_media_types)
                 .map_err(|_| configuration_error())?,
-            trace_header: self.context.arrival.trace.to_string(),
+            trace_header: self.context.arrival.trace.clone(),
             function,
         };
         let started = Instant::now();

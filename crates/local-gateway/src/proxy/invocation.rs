@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use xray::TraceHeader;
 
 use super::FunctionReference;
 use crate::response::{Rejection, ResponseType};
@@ -30,7 +31,7 @@ pub struct Invocation {
     /// The event, JSON.
     pub payload: Bytes,
     /// The trace header for the function; it has a `Root`.
-    pub trace_header: String,
+    pub trace_header: TraceHeader,
 }
 
 /// What Lambda answers to an invocation that it ran.

@@ -1,15 +1,13 @@
 //! What a client gets for what a function did.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::functions::{Functions, output};
+use crate::support::http::Answer;
+use crate::support::{Running, document};
 use futures_util::FutureExt as _;
 use local_gateway::{InvocationOutput, InvokeError};
 use serde_json::{Value, json};
-use support::functions::{Functions, output};
-use support::http::Answer;
-use support::{Running, document};
 use tokio::sync::Notify;
 
 const INTERNAL: &str = r#"{"message": "Internal server error"}"#;

@@ -1,15 +1,13 @@
 //! Connections, limits, shutdown and what the observer is told.
 
-mod support;
-
 use std::sync::Arc;
 
+use crate::support::functions::{Functions, output};
+use crate::support::http::{self, Answer};
+use crate::support::{Running, TEST_KEY, document};
 use futures_util::FutureExt as _;
 use local_gateway::ResponseType;
 use serde_json::json;
-use support::functions::{Functions, output};
-use support::http::{self, Answer};
-use support::{Running, TEST_KEY, document};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, Semaphore};

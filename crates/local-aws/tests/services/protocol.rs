@@ -5,10 +5,8 @@
     reason = "a test panics on what it does not expect"
 )]
 
-mod support;
-
+use crate::support::Server;
 use serde_json::{Value, json};
-use support::Server;
 
 #[tokio::test]
 async fn answers_are_aws_json_with_a_request_id() {

@@ -2,11 +2,9 @@
 //!
 //! A test here fails when its check is taken out of the pipeline or of the document.
 
-mod support;
-
+use crate::support::functions::Functions;
+use crate::support::{Running, document};
 use serde_json::json;
-use support::functions::Functions;
-use support::{Running, document};
 
 #[tokio::test]
 async fn template_check() {

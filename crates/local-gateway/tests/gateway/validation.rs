@@ -2,11 +2,9 @@
 //!
 //! A test here fails when its check is taken out of the pipeline or of the document.
 
-mod support;
-
+use crate::support::functions::Functions;
+use crate::support::{Running, TEST_KEY, document};
 use serde_json::json;
-use support::functions::Functions;
-use support::{Running, TEST_KEY, document};
 
 const CONTENT: &str = r#"{"content":"abn"}"#;
 

@@ -2,10 +2,8 @@
 //!
 //! A test here fails when its check is taken out of the pipeline or of the document.
 
-mod support;
-
-use support::functions::Functions;
-use support::{DISABLED_KEY, PROD_KEY, Running, TEST_KEY, document};
+use crate::support::functions::Functions;
+use crate::support::{DISABLED_KEY, PROD_KEY, Running, TEST_KEY, document};
 
 const CONTENT: &str = r#"{"content":"abn"}"#;
 

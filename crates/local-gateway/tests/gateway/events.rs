@@ -1,11 +1,9 @@
 //! The event that a function gets.
 
-mod support;
-
+use crate::support::functions::Functions;
+use crate::support::{Running, TEST_KEY, document};
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use serde_json::{Value, json};
-use support::functions::Functions;
-use support::{Running, TEST_KEY, document};
 
 /// The event for one request to an open API with `/{proxy+}`.
 async fn event(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Value {
@@ -234,7 +232,13 @@ async fn a_trace_begins_at_the_gateway_or_goes_on() {
     );
     assert!(in_answer.ends_with(";Sampled=0"), "{in_answer}");
     assert_eq!(
-        gateway.functions.invocations().pop().unwrap().trace_header,
+        gateway
+            .functions
+            .invocations()
+            .pop()
+            .unwrap()
+            .trace_header
+            .to_string(),
         in_event
     );
 
@@ -244,7 +248,13 @@ async fn a_trace_begins_at_the_gateway_or_goes_on() {
     assert_eq!(answer.header("x-amzn-trace-id"), Some(sent));
     assert_eq!(answer.json()["headers"]["X-Amzn-Trace-Id"], sent);
     assert_eq!(
-        gateway.functions.invocations().pop().unwrap().trace_header,
+        gateway
+            .functions
+            .invocations()
+            .pop()
+            .unwrap()
+            .trace_header
+            .to_string(),
         sent
     );
 }

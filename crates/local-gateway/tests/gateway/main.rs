@@ -1,0 +1,9 @@
+//! Drives the real server over sockets, with functions that live in the test.
+
+mod answers;
+mod checks;
+mod events;
+mod gateway_responses;
+mod server;
+mod support;
+mod validation;
