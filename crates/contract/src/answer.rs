@@ -9,6 +9,10 @@ pub struct Expectation {
     pub status: u16,
     /// The body.
     pub body: ExpectedBody,
+    /// `x-amzn-ErrorType`, by which API Gateway tells that it refused the request itself; none, and
+    /// the header must not be there, where a function or the service answers. Without it a check
+    /// that the gateway leaves out would not be seen: the function behind it gives the same bytes.
+    pub error_type: Option<&'static str>,
 }
 
 /// The body that a case expects.
@@ -23,12 +27,26 @@ pub enum ExpectedBody {
 }
 
 impl Expectation {
-    /// A JSON answer, byte for byte.
-    pub fn json(status: u16, body: impl Into<String>) -> Self {
+    fn new(status: u16, body: ExpectedBody) -> Self {
         Self {
             status,
-            body: ExpectedBody::Json(body.into()),
+            body,
+            error_type: None,
         }
+    }
+
+    /// The same answer, made by API Gateway with this `x-amzn-ErrorType`.
+    #[must_use]
+    pub fn by_gateway(self, error_type: &'static str) -> Self {
+        Self {
+            error_type: Some(error_type),
+            ..self
+        }
+    }
+
+    /// A JSON answer, byte for byte.
+    pub fn json(status: u16, body: impl Into<String>) -> Self {
+        Self::new(status, ExpectedBody::Json(body.into()))
     }
 
     /// `{"message":MESSAGE}` as both sides write it, byte for byte.
@@ -39,18 +57,12 @@ impl Expectation {
 
     /// A plain text answer, byte for byte.
     pub fn text(status: u16, body: impl Into<String>) -> Self {
-        Self {
-            status,
-            body: ExpectedBody::Text(body.into()),
-        }
+        Self::new(status, ExpectedBody::Text(body.into()))
     }
 
     /// An answer without a body.
     pub fn empty(status: u16) -> Self {
-        Self {
-            status,
-            body: ExpectedBody::Empty,
-        }
+        Self::new(status, ExpectedBody::Empty)
     }
 
     /// Says what differs, or nothing where the answer is as expected.
@@ -68,14 +80,17 @@ impl Expectation {
             .trim();
         let same = self.status == answer.status
             && body.as_bytes() == answer.body
+            && self.error_type.unwrap_or_default() == answer.error_type
             && content_type.is_none_or(|expected| expected == media_type);
         (!same).then(|| {
             format!(
-                "expected {} {} {}\n     got {} {} {}",
+                "expected {} {} {} {}\n     got {} {} {} {}",
                 self.status,
+                self.error_type.unwrap_or_default(),
                 content_type.unwrap_or("(any content type)"),
                 shortened(body.as_bytes()),
                 answer.status,
+                answer.error_type,
                 answer.content_type,
                 shortened(&answer.body),
             )
@@ -90,6 +105,8 @@ pub struct Answer {
     pub status: u16,
     /// The `Content-Type` header, empty where there was none.
     pub content_type: String,
+    /// The `x-amzn-ErrorType` header, empty where there was none.
+    pub error_type: String,
     /// The body.
     pub body: Bytes,
 }
@@ -112,6 +129,7 @@ mod tests {
         Answer {
             status,
             content_type: content_type.to_owned(),
+            error_type: String::new(),
             body: body.into(),
         }
     }
@@ -141,6 +159,21 @@ mod tests {
                     .is_some()
             );
         }
+    }
+
+    #[test]
+    fn an_answer_of_the_function_does_not_pass_for_one_of_the_gateway() {
+        let by_function = answer(400, "application/json", "{}");
+        let by_gateway = Answer {
+            error_type: "BadRequestException".to_owned(),
+            ..by_function.clone()
+        };
+        let function = Expectation::json(400, "{}");
+        let gateway = function.clone().by_gateway("BadRequestException");
+        assert!(function.difference(&by_function).is_none());
+        assert!(function.difference(&by_gateway).is_some());
+        assert!(gateway.difference(&by_gateway).is_none());
+        assert!(gateway.difference(&by_function).is_some());
     }
 
     #[test]

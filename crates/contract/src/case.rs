@@ -70,6 +70,13 @@ impl Case {
         }
     }
 
+    /// The same row, which API Gateway answers itself, with this `x-amzn-ErrorType`.
+    #[must_use]
+    pub fn refused_by_gateway(mut self, error_type: &'static str) -> Self {
+        self.gateway = self.gateway.map(|expected| expected.by_gateway(error_type));
+        self
+    }
+
     /// The same row, for the map with overlapping keys.
     #[must_use]
     pub fn with_overlapping_keys(self) -> Self {

@@ -96,12 +96,17 @@ async fn ask(
         Body::Chunked(bytes) => builder.body(chunked(bytes)),
     };
     let response = builder.send().await?;
-    let content_type = response.headers().get(http::header::CONTENT_TYPE);
-    let content_type =
-        content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let header = |name| {
+        let value = response
+            .headers()
+            .get(name)
+            .map(http::HeaderValue::as_bytes);
+        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
+    };
     Ok(Answer {
         status: response.status().as_u16(),
-        content_type: content_type.unwrap_or_default(),
+        content_type: header("content-type"),
+        error_type: header("x-amzn-errortype"),
         body: response.bytes().await?,
     })
 }

@@ -24,6 +24,10 @@ use crate::response::BODY_LIMIT;
 const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests in flight may take once the shutdown has begun.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
+/// How much of a body that is refused for its length is still read, in bytes.
+const PASSED_OVER_LIMIT: usize = 64 * 1024 * 1024;
+/// How long a client that sends such a body may pause.
+const PASSED_OVER_PAUSE: Duration = Duration::from_secs(1);
 /// The pause after a connection could not be taken, for example for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -118,14 +122,26 @@ async fn answer(
 }
 
 /// The whole body; none when it is over the limit, which a declared length shows at once.
-async fn read(body: Incoming) -> Result<Option<Bytes>, BrokenBody> {
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
-        return Ok(None);
+async fn read(mut body: Incoming) -> Result<Option<Bytes>, BrokenBody> {
+    if body.size_hint().lower() <= BODY_LIMIT as u64 {
+        match Limited::new(&mut body, BODY_LIMIT).collect().await {
+            Ok(whole) => return Ok(Some(whole.to_bytes())),
+            Err(error) if error.is::<LengthLimitError>() => {}
+            Err(error) => return Err(BrokenBody(error)),
+        }
     }
-    match Limited::new(body, BODY_LIMIT).collect().await {
-        Ok(body) => Ok(Some(body.to_bytes())),
-        Err(error) if error.is::<LengthLimitError>() => Ok(None),
-        Err(error) => Err(BrokenBody(error)),
+    tokio::spawn(pass_over(body));
+    Ok(None)
+}
+
+/// Takes the rest of a body that is refused, as long as it comes, while the answer is under way. A
+/// client that is still sending when the connection closes sees that, and not the answer.
+async fn pass_over(mut body: Incoming) {
+    let mut passed_over = 0;
+    while passed_over < PASSED_OVER_LIMIT {
+        let frame = tokio::time::timeout(PASSED_OVER_PAUSE, body.frame()).await;
+        let Ok(Some(Ok(frame))) = frame else { break };
+        passed_over += frame.data_ref().map_or(0, Bytes::len);
     }
 }
 

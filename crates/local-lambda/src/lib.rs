@@ -1,1 +1,80 @@
-//! The Lambda Runtime API on this machine: runs the functions' own binaries.
+//! Lambda on this machine: execution environments that run the functions' own binaries behind the
+//! Lambda Runtime API.
+//!
+//! A [`LambdaService`] knows functions by their [`FunctionConfiguration`]. An invocation goes to an
+//! *execution environment* of its function and qualifier: a process of the function's binary, with
+//! the environment variables of `provided.al2023`, that fetches its events from a Runtime API of
+//! its own. The binary is the very one that is deployed; nothing in it knows where it runs.
+//!
+//! ```no_run
+//! use std::collections::BTreeMap;
+//! use std::time::Duration;
+//! use local_lambda::{
+//!     FunctionConfiguration, InvocationRequest, LambdaService, LambdaSettings, LogEvent,
+//! };
+//! use local_process::Guardian;
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let guardian = Guardian::start(std::env::current_exe()?)?;
+//! let lambda = LambdaService::new(guardian, LambdaSettings::default(), |event: LogEvent| {
+//!     eprintln!("{} {}", event.function_name, event.line);
+//! });
+//! lambda.register(FunctionConfiguration {
+//!     name: "replace-strings".into(),
+//!     binary: "target/debug/replace-strings".into(),
+//!     memory_size: 128,
+//!     timeout: Duration::from_secs(10),
+//!     environment: BTreeMap::new(),
+//!     log_format: None,
+//!     aliases: [("test".into(), "$LATEST".into()), ("prod".into(), "1".into())].into(),
+//! })?;
+//! let output = lambda.invoke(InvocationRequest::new("replace-strings:prod", "{}")).await?;
+//! assert_eq!(output.executed_version, "1");
+//! lambda.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | To change | look in |
+//! |---|---|
+//! | names, ARNs, qualifiers, what is refused when a function is registered | `function/` |
+//! | which environment gets an invocation, and how many there are | `pool.rs` |
+//! | what an environment does from its first start to its end | `environment/lifecycle.rs` |
+//! | the environment variables a function sees | `environment/variables.rs` |
+//! | what the caller gets when a process crashes or hangs | `environment/fault.rs` |
+//! | the Runtime API: addresses, statuses, order of calls | `runtime_api/` |
+//! | START, END and REPORT lines | `log/` |
+//!
+//! # What differs from AWS
+//!
+//! - Every version of a function runs the same binary. Aliases have environments of their own, also
+//!   when they lead to the same version, so that the stages of an API stay apart.
+//! - `LAMBDA_TASK_ROOT` and the working directory are the folder of the binary, and
+//!   `LD_LIBRARY_PATH` names no folder of this machine: see `environment/variables.rs`.
+//! - A process is not confined: it can read and write what its owner can.
+//! - There is no Extensions API and no response streaming.
+//!
+//! Sources: "Using the Lambda runtime API for custom runtimes" and "Understanding the Lambda
+//! execution environment lifecycle" in the Lambda developer guide
+//! (<https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>,
+//! <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>), the Runtime
+//! Interface Emulator for the order of calls
+//! (<https://github.com/aws/aws-lambda-runtime-interface-emulator>), and answers recorded from AWS.
+
+mod environment;
+mod function;
+mod invocation;
+mod log;
+mod pool;
+mod runtime_api;
+mod service;
+mod settings;
+
+pub use function::{FunctionConfiguration, FunctionReference, LogFormat, RegisterError};
+pub use invocation::{
+    InvocationOutput, InvocationRequest, InvokeError, LogType, MAXIMUM_REQUEST_BYTES,
+    MAXIMUM_RESPONSE_BYTES,
+};
+pub use log::{LogEvent, LogOrigin, LogSink};
+pub use service::LambdaService;
+pub use settings::{Credentials, LambdaSettings};

@@ -20,12 +20,14 @@ pub(super) fn cases() -> Vec<Case> {
                 request.clone().key(*key),
                 expected,
             )
+            .refused_by_gateway("ForbiddenException")
         })
     });
     let unknown_route = Case::both(
         "no key: an unknown route is unknown before the key is asked for",
         Request::get("/string/nothing").key(Key::Missing),
         Expectation::message(404, "Not Found"),
-    );
+    )
+    .refused_by_gateway("MissingAuthenticationTokenException");
     forbidden.chain([unknown_route]).collect()
 }

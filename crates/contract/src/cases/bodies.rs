@@ -94,6 +94,7 @@ fn refused() -> Vec<Case> {
             gateway.clone(),
             service.clone(),
         )
+        .refused_by_gateway("BadRequestException")
     };
     table.iter().map(both).chain([invalid_utf8()]).collect()
 }
@@ -192,7 +193,8 @@ fn content_types() -> Vec<Case> {
             Request::replace("ing").without_content_type(),
             gateway,
             service,
-        ),
+        )
+        .refused_by_gateway("BadRequestException"),
     ]
 }
 
@@ -210,6 +212,7 @@ fn sizes() -> Vec<Case> {
     let (larger, echoed_by_gateway) = of(SERVICE_BODY_LIMIT + 1);
     let chunked = Body::Chunked(Bytes::from(larger.clone()));
     let over_six_megabytes = Expectation::json(413, r#"{"message": "Request Too Long"}"#);
+    let over_ten_megabytes = Expectation::text(413, "HTTP content length exceeded 10485760 bytes.");
     vec![
         Case::both("size: 1 MB", Request::replace(largest), echoed),
         Case::each(
@@ -228,6 +231,12 @@ fn sizes() -> Vec<Case> {
             "size: 7 MB",
             Request::replace(of(7 << 20).0),
             over_six_megabytes,
+            too_large.clone(),
+        ),
+        Case::each(
+            "size: 11 MB",
+            Request::replace(of(11 << 20).0),
+            over_ten_megabytes,
             too_large,
         ),
     ]

@@ -103,6 +103,7 @@ pub(super) fn cases() -> Vec<Case> {
             Request::get(format!("/string/terms{query}")),
             expected,
         )
+        .refused_by_gateway("BadRequestException")
     });
     let bad_limits = BAD_LIMITS.iter().map(|(name, limit)| {
         let request = Request::get(format!("/string/terms?prefix=a&limit={limit}"));

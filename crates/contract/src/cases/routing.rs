@@ -5,6 +5,9 @@ use http::Method;
 use crate::answer::Expectation;
 use crate::case::{Body, Case, Key, Request};
 
+/// What API Gateway calls a route or a method that it does not have.
+const UNKNOWN_ROUTE: &str = "MissingAuthenticationTokenException";
+
 pub(super) fn cases() -> Vec<Case> {
     [unknown_routes(), trailing_slashes(), stages(), health()].concat()
 }
@@ -16,6 +19,7 @@ fn unknown_routes() -> Vec<Case> {
             request,
             Expectation::message(404, "Not Found"),
         )
+        .refused_by_gateway(UNKNOWN_ROUTE)
     };
     let head = Request::new(Method::HEAD, "/string/terms/ABN");
     vec![
@@ -40,7 +44,8 @@ fn unknown_routes() -> Vec<Case> {
             "OPTIONS of replace",
             Request::new(Method::OPTIONS, "/string/replace"),
         ),
-        Case::both("route: HEAD of a term", head, Expectation::empty(404)),
+        Case::both("route: HEAD of a term", head, Expectation::empty(404))
+            .refused_by_gateway(UNKNOWN_ROUTE),
     ]
 }
 
@@ -80,6 +85,7 @@ fn stages() -> Vec<Case> {
             request,
             Expectation::message(403, "Forbidden"),
         )
+        .refused_by_gateway("ForbiddenException")
     };
     vec![
         forbidden("unknown", "/nothing/string/terms/ABN"),

@@ -55,7 +55,7 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
         aws: ports.aws_url(),
         keys,
     };
-    let guardian = Guardian::start(std::env::current_exe()?)?;
+    let guardian = Guardian::start(local_process::own_executable()?)?;
 
     let aws = LocalAws::new(environment::account());
     strings_map.put(aws.ssm())?;

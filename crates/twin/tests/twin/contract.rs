@@ -37,4 +37,5 @@ fn a_function_that_panics() -> Case {
     let request = request.body(Body::Whole(r#"{"fault":"panic"}"#.into()));
     let expected = Expectation::json(502, r#"{"message": "Internal server error"}"#);
     Case::gateway_only("function: panics", request, expected)
+        .refused_by_gateway("InternalServerErrorException")
 }

@@ -22,7 +22,7 @@ fn a_stale_document_is_shown_by_check_and_mended_without_it() {
     let project = Project::new();
     let committed = project.read(DOCUMENT);
     project.edit(FUNCTION, |function| {
-        function["lambda"]["description"] = json!("Find one term")
+        function["lambda"]["description"] = json!("Find one term");
     });
 
     let checked = project.twin(&["openapi", "--check"]);
@@ -45,7 +45,7 @@ fn a_definition_that_is_wrong_is_refused_and_nothing_is_written() {
     let project = Project::new();
     let committed = project.read(DOCUMENT);
     project.edit(FUNCTION, |function| {
-        function["lambda"]["memory"] = json!(128)
+        function["lambda"]["memory"] = json!(128);
     });
     project
         .twin(&["openapi"])

@@ -5,7 +5,7 @@ mod project;
 mod stack;
 
 pub(crate) use processes::{descendants, wait_until_gone};
-pub(crate) use project::Project;
+pub(crate) use project::{Project, TWIN};
 pub(crate) use stack::{Outcome, Stack};
 
 use std::path::{Path, PathBuf};

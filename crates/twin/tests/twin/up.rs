@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 
-use crate::support::{Outcome, Project, Stack, descendants, wait_until_gone};
+use crate::support::{Outcome, Project, Stack, TWIN, descendants, wait_until_gone};
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -67,6 +67,26 @@ async fn nothing_outlives_it_when_it_is_killed() {
 
     // What the killed stack left behind keeps nobody out.
     drop(Stack::start(&project));
+}
+
+/// On macOS a program that is gone cannot be executed again.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_build_that_replaces_twin_itself_does_not_disturb_it() {
+    let project = Project::new();
+    let copy = project.path("twin");
+    std::fs::copy(TWIN, &copy).expect("the program is copied");
+    let stack = Stack::start_copy(&project, &copy);
+    std::fs::remove_file(&copy).expect("the copy is removed");
+
+    let url = format!("{}/prod/string/terms/ABN", stack.url("gateway"));
+    let client = ::contract::client().expect("an HTTP client");
+    let answer = client
+        .get(url)
+        .header("x-api-key", stack.key("prod"))
+        .send()
+        .await;
+    assert_eq!(answer.expect("an answer").status(), 200);
 }
 
 #[test]

@@ -22,6 +22,9 @@ const COPIED: &[&str] = &[
     "terraform/strings-map.json",
 ];
 
+/// The program.
+pub(crate) const TWIN: &str = env!("CARGO_BIN_EXE_twin");
+
 /// The folder; removed when dropped.
 pub(crate) struct Project {
     folder: tempfile::TempDir,
@@ -48,10 +51,6 @@ impl Project {
 
     pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
-    }
-
-    pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
     }
 
     pub(crate) fn write(&self, file: &str, text: &str) {
@@ -89,7 +88,12 @@ impl Project {
 
     /// `twin` in this folder, ready to be started.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_twin"));
+        self.command_of(Path::new(TWIN), arguments)
+    }
+
+    /// The same with another copy of the program.
+    pub(crate) fn command_of(&self, twin: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(twin);
         command
             .args(arguments)
             .current_dir(self.folder.path())

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -72,13 +73,19 @@ impl Stack {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
-        let log = project.path("up.log");
-        let mut command = project.command(UP);
-        command
-            .args(arguments)
-            .envs(environment.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(File::create(&log).expect("the log is made"));
+        let mut command = project.command(&[UP, arguments].concat());
+        command.envs(environment.iter().copied());
+        Self::start_by(project, command)
+    }
+
+    /// The same by another copy of the program.
+    pub(crate) fn start_copy(project: &Project, twin: &Path) -> Self {
+        Self::start_by(project, project.command_of(twin, UP))
+    }
+
+    fn start_by(project: &Project, mut command: Command) -> Self {
+        let log = File::create(project.path("up.log")).expect("the log is made");
+        command.stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("twin starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("standard output is a pipe");

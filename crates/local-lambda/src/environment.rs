@@ -1,0 +1,87 @@
+//! Execution environments: a process of a function, from its initialisation to its end.
+
+mod caller;
+mod fault;
+mod lifecycle;
+mod memory;
+mod process;
+mod variables;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use local_process::Guardian;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::log::LogContext;
+use crate::{FunctionConfiguration, InvocationOutput, InvokeError, LambdaSettings, LogType};
+
+/// What an environment is made from, and keeps for life.
+#[derive(Clone)]
+pub(crate) struct Sandbox {
+    pub(crate) function: Arc<FunctionConfiguration>,
+    /// The version that it runs: `$LATEST` or a number.
+    pub(crate) version: String,
+    pub(crate) settings: Arc<LambdaSettings>,
+    pub(crate) guardian: Guardian,
+    pub(crate) log: LogContext,
+}
+
+/// One invocation, checked and on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Invocation {
+    pub(crate) request_id: String,
+    pub(crate) invoked_arn: String,
+    pub(crate) trace_header: String,
+    pub(crate) client_context: Option<String>,
+    pub(crate) log_type: LogType,
+    pub(crate) payload: Bytes,
+}
+
+/// What an environment's task is asked to do.
+struct Job {
+    invocation: Invocation,
+    /// Sent as soon as the caller can be answered.
+    output: oneshot::Sender<Result<InvocationOutput, InvokeError>>,
+    /// Sent when the environment can take another job, which may be a good deal later.
+    finished: oneshot::Sender<()>,
+}
+
+/// An execution environment, driven by a task of its own. When the last clone of this handle is
+/// gone and its job done, the process is asked to end.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// An invocation that an environment has taken.
+pub(crate) struct Taken {
+    /// The answer to the caller.
+    pub(crate) output: oneshot::Receiver<Result<InvocationOutput, InvokeError>>,
+    /// The end of the invocation: the environment is idle. An error means that it has ended.
+    pub(crate) finished: oneshot::Receiver<()>,
+}
+
+impl Environment {
+    /// An environment whose process is started by its first invocation. It ends when `shutdown`
+    /// becomes true, and drops its receiver when all is over.
+    pub(crate) fn new(sandbox: Sandbox, shutdown: watch::Receiver<bool>) -> Self {
+        let (jobs, receiver) = mpsc::channel(1);
+        tokio::spawn(lifecycle::run(sandbox, receiver, shutdown));
+        Self { jobs }
+    }
+
+    /// Gives the environment an invocation; it must be idle.
+    pub(crate) async fn invoke(&self, invocation: Invocation) -> Taken {
+        let (output_sender, output) = oneshot::channel();
+        let (finished_sender, finished) = oneshot::channel();
+        let job = Job {
+            invocation,
+            output: output_sender,
+            finished: finished_sender,
+        };
+        // An environment that has ended drops the job, which both receivers see.
+        let _ended = self.jobs.send(job).await;
+        Taken { output, finished }
+    }
+}

@@ -1,0 +1,256 @@
+//! What an execution environment does, from its first invocation to its end.
+//!
+//! As on AWS the first invocation finds no process: one is started and has ten seconds to ask for
+//! an event (the *init* phase). When that fails, and when a later invocation finds that the process
+//! has ended or was killed, a process is started in the invocation's own time. The environment
+//! itself lives on; only a shutdown, or a machine that can start no process, ends it.
+//! <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
+
+mod initialisation;
+
+use std::ops::ControlFlow;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
+
+use super::caller::Caller;
+use super::fault::Fault;
+use super::process::{Happening, RuntimeProcess, StartError};
+use super::{Invocation, Job, Sandbox};
+use crate::log::{EnvironmentLog, Report, Status};
+use crate::runtime_api::{Answer, Event, Progress};
+use crate::{InvocationOutput, InvokeError};
+
+pub(super) async fn run(
+    sandbox: Sandbox,
+    jobs: mpsc::Receiver<Job>,
+    shutdown: watch::Receiver<bool>,
+) {
+    let log = EnvironmentLog::new(sandbox.log.clone());
+    let lifecycle = Lifecycle {
+        sandbox,
+        shutdown,
+        log,
+        process: None,
+        initialised: false,
+        peak_memory: 0,
+    };
+    lifecycle.run(jobs).await;
+}
+
+struct Lifecycle {
+    sandbox: Sandbox,
+    shutdown: watch::Receiver<bool>,
+    log: EnvironmentLog,
+    /// A process that waits for an event, except in the middle of an invocation.
+    process: Option<RuntimeProcess>,
+    /// Whether the init phase is over, well or badly.
+    initialised: bool,
+    /// In bytes.
+    peak_memory: u64,
+}
+
+/// Why waiting for a process came to nothing.
+enum Interruption {
+    Fault(Fault),
+    NotStarted(StartError),
+    Shutdown,
+}
+
+impl Lifecycle {
+    async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        while let Some(job) = self.idle(&mut jobs).await {
+            let Job {
+                invocation,
+                output,
+                finished,
+            } = job;
+            if self.invocation(invocation, output).await.is_break() {
+                break;
+            }
+            // The pool that waits for this may be gone; then so is the sender of jobs.
+            let _pool_gone = finished.send(());
+        }
+        if let Some(mut process) = self.process.take() {
+            process
+                .terminate(self.sandbox.settings.shutdown_grace, &mut self.log)
+                .await;
+        }
+    }
+
+    /// Waits for a job, and looks after the process meanwhile. None means that it is time to end.
+    async fn idle(&mut self, jobs: &mut mpsc::Receiver<Job>) -> Option<Job> {
+        loop {
+            tokio::select! {
+                biased;
+                () = requested(&mut self.shutdown) => return None,
+                job = jobs.recv() => return job,
+                happening = next_happening(&mut self.process, &mut self.log) => match happening {
+                    // Between invocations no call brings an environment further.
+                    Happening::Progress(_) => {}
+                    Happening::Exited(status) => {
+                        self.end_process().await;
+                        self.log.fault(vec![format!("the process ended between invocations: {status}")]);
+                    }
+                },
+            }
+        }
+    }
+
+    async fn invocation(
+        &mut self,
+        invocation: Invocation,
+        output: oneshot::Sender<Result<InvocationOutput, InvokeError>>,
+    ) -> ControlFlow<()> {
+        let mut caller = Caller::new(&invocation, &self.sandbox.version, output);
+        let init_duration = match self.init_phase().await {
+            Ok(duration) => duration,
+            Err(interruption) => return end(&mut caller, &interruption),
+        };
+        self.log.start(&invocation.request_id);
+        let started = Instant::now();
+        let (status, answer) = match self.execute(&invocation, started, &mut caller).await {
+            Ok(answer) => (
+                answer
+                    .error_type
+                    .clone()
+                    .map_or(Status::Success, Status::FunctionError),
+                answer,
+            ),
+            Err(Interruption::Fault(fault)) => {
+                (fault.status(), self.failed(&invocation, &fault).await)
+            }
+            Err(interruption) => return end(&mut caller, &interruption),
+        };
+        let tail = self.log.end(&Report {
+            request_id: invocation.request_id,
+            duration: started.elapsed(),
+            init_duration,
+            memory_size: self.sandbox.function.memory_size,
+            peak_memory: self.peak_memory,
+            status,
+        });
+        caller.answer(answer, tail);
+        ControlFlow::Continue(())
+    }
+
+    /// Runs the invocation until the process asks for the next event. The caller gets its answer
+    /// as soon as there is one, unless it wants the log as well.
+    async fn execute(
+        &mut self,
+        invocation: &Invocation,
+        started: Instant,
+        caller: &mut Caller,
+    ) -> Result<Answer, Interruption> {
+        let timeout = self.sandbox.function.timeout;
+        let deadline = started + timeout;
+        let deadline_ms = (SystemTime::now() + timeout)
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_millis();
+        if self.process.is_none() {
+            let restarted = self.start_process(deadline).await;
+            if let Err(Interruption::Fault(fault)) = &restarted {
+                // Ended first, so that the report follows on what the process wrote.
+                self.measure_memory().await;
+                self.end_process().await;
+                self.report_failed_init(started, "invoke", fault);
+            }
+            restarted?;
+        }
+        if let Some(process) = &mut self.process {
+            process.deliver(Event {
+                request_id: invocation.request_id.clone(),
+                deadline_ms,
+                invoked_function_arn: invocation.invoked_arn.clone(),
+                trace_header: invocation.trace_header.clone(),
+                client_context: invocation.client_context.clone(),
+                payload: invocation.payload.clone(),
+            });
+        }
+        let mut given = None;
+        loop {
+            let progress = self.progress(deadline).await?;
+            // What was written before this call belongs to this invocation.
+            if let Some(process) = &mut self.process {
+                process.log_output(&mut self.log).await;
+            }
+            match (progress, given.take()) {
+                (Progress::Ready, Some(answer)) => {
+                    self.measure_memory().await;
+                    return Ok(answer);
+                }
+                (Progress::Answered(answer), _) => {
+                    caller.answer_early(&answer);
+                    given = Some(answer);
+                }
+                // The protocol lets neither happen in this state.
+                (Progress::Ready | Progress::InitFailed(_), earlier) => given = earlier,
+            }
+        }
+    }
+
+    async fn progress(&mut self, deadline: Instant) -> Result<Progress, Interruption> {
+        tokio::select! {
+            biased;
+            () = requested(&mut self.shutdown) => Err(Interruption::Shutdown),
+            () = tokio::time::sleep_until(deadline) => Err(Interruption::Fault(Fault::TimedOut)),
+            happening = next_happening(&mut self.process, &mut self.log) => match happening {
+                Happening::Progress(progress) => Ok(progress),
+                Happening::Exited(status) => Err(Interruption::Fault(Fault::Exited(status))),
+            },
+        }
+    }
+
+    /// Ends the process of a failed invocation; the next one starts another.
+    async fn failed(&mut self, invocation: &Invocation, fault: &Fault) -> Answer {
+        self.measure_memory().await;
+        self.end_process().await;
+        let timeout = self.sandbox.function.timeout;
+        self.log
+            .fault(fault.log_lines(&invocation.request_id, timeout));
+        fault.answer(&invocation.request_id, timeout)
+    }
+
+    async fn end_process(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill(&mut self.log).await;
+        }
+    }
+
+    async fn measure_memory(&mut self) {
+        if let Some(process) = &self.process {
+            self.peak_memory = self
+                .peak_memory
+                .max(process.peak_memory().await.unwrap_or(0));
+        }
+    }
+}
+
+/// Waits until a shutdown is asked for, or until there is nobody left who could.
+async fn requested(shutdown: &mut watch::Receiver<bool>) {
+    let _requested_or_alone = shutdown.wait_for(|&shutdown| shutdown).await;
+}
+
+/// What the process does next; without a process, nothing ever.
+async fn next_happening(
+    process: &mut Option<RuntimeProcess>,
+    log: &mut EnvironmentLog,
+) -> Happening {
+    match process {
+        Some(process) => process.happening(log).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Ends the environment, and tells the caller why.
+fn end(caller: &mut Caller, interruption: &Interruption) -> ControlFlow<()> {
+    caller.refuse(match interruption {
+        Interruption::NotStarted(error) => error.to_string(),
+        Interruption::Shutdown | Interruption::Fault(_) => {
+            "the functions are being shut down".to_owned()
+        }
+    });
+    ControlFlow::Break(())
+}

@@ -1,0 +1,142 @@
+//! The execution environments of one function and qualifier.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{oneshot, watch};
+
+use crate::environment::{Environment, Invocation, Sandbox};
+use crate::log::LogContext;
+use crate::{InvocationOutput, InvokeError};
+
+/// How long an invocation waits for an environment that has answered its last one and has not yet
+/// asked for the next: that takes less than a millisecond as a rule, and a new environment much
+/// longer. On AWS the network between caller and Lambda hides the moment.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Gives each invocation an environment of its own, and makes new ones up to the limit.
+pub(crate) struct Pool {
+    sandbox: Sandbox,
+    shutdown: watch::Sender<bool>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// How many environments there are.
+    count: usize,
+    /// Those without an invocation; the one that was used last is the last.
+    idle: Vec<Environment>,
+    /// How many have answered and not finished.
+    finishing: usize,
+    /// Invocations that wait for one of those.
+    waiting: VecDeque<oneshot::Sender<Environment>>,
+}
+
+impl Pool {
+    pub(crate) fn new(sandbox: Sandbox, shutdown: watch::Sender<bool>) -> Self {
+        Self {
+            sandbox,
+            shutdown,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Runs one invocation to its end, which is after the caller has its answer. A caller that
+    /// goes away changes nothing: run this in a task of its own.
+    pub(crate) async fn run(
+        &self,
+        invocation: Invocation,
+        caller: oneshot::Sender<Result<InvocationOutput, InvokeError>>,
+    ) {
+        let environment = match self.acquire().await {
+            Ok(environment) => environment,
+            Err(error) => {
+                let _caller_gone = caller.send(Err(error));
+                return;
+            }
+        };
+        let taken = environment.invoke(invocation).await;
+        let output = taken.output.await;
+        // Before the caller can invoke again, since it may do so at once.
+        self.state().finishing += 1;
+        if let Ok(output) = output {
+            let _caller_gone = caller.send(output);
+        }
+        let finished = taken.finished.await;
+        self.state().finishing -= 1;
+        match finished {
+            Ok(()) => self.release(environment),
+            Err(_) => self.state().count -= 1,
+        }
+    }
+
+    /// An idle environment, the one that was used last, so that the others may grow old as on AWS;
+    /// or one that is about to be idle; or a new one.
+    async fn acquire(&self) -> Result<Environment, InvokeError> {
+        let mut receiver = {
+            let mut state = self.state();
+            if let Some(environment) = state.idle.pop() {
+                return Ok(environment);
+            }
+            if state.finishing <= state.waiting.len() {
+                return self.start(&mut state);
+            }
+            let (sender, receiver) = oneshot::channel();
+            state.waiting.push_back(sender);
+            receiver
+        };
+        if let Ok(Ok(environment)) = tokio::time::timeout(PATIENCE, &mut receiver).await {
+            return Ok(environment);
+        }
+        let mut state = self.state();
+        // It may have come at the last moment; none comes after this, under the lock.
+        receiver.close();
+        match receiver.try_recv() {
+            Ok(environment) => Ok(environment),
+            Err(_) => {
+                state.waiting.retain(|sender| !sender.is_closed());
+                self.start(&mut state)
+            }
+        }
+    }
+
+    fn start(&self, state: &mut State) -> Result<Environment, InvokeError> {
+        if state.count >= self.sandbox.settings.concurrency_limit {
+            return Err(InvokeError::TooManyRequests);
+        }
+        state.count += 1;
+        let log = LogContext {
+            log_stream: log_stream(&self.sandbox.version),
+            ..self.sandbox.log.clone()
+        };
+        let sandbox = Sandbox {
+            log,
+            ..self.sandbox.clone()
+        };
+        Ok(Environment::new(sandbox, self.shutdown.subscribe()))
+    }
+
+    fn release(&self, environment: Environment) {
+        let mut state = self.state();
+        let mut environment = environment;
+        while let Some(waiting) = state.waiting.pop_front() {
+            match waiting.send(environment) {
+                Ok(()) => return,
+                Err(returned) => environment = returned,
+            }
+        }
+        state.idle.push(environment);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `YYYY/MM/DD/[VERSION]` and 32 hexadecimal digits, as AWS names the stream of an environment.
+fn log_stream(version: &str) -> String {
+    let date = jiff::Timestamp::now().strftime("%Y/%m/%d").to_string();
+    format!("{date}/[{version}]{}", uuid::Uuid::new_v4().simple())
+}

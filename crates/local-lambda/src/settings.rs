@@ -1,0 +1,73 @@
+//! What all functions of a service have in common.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+/// What all functions of a [`LambdaService`](crate::LambdaService) have in common.
+#[derive(Clone, Debug)]
+pub struct LambdaSettings {
+    /// The region, in ARNs and in `AWS_REGION`.
+    pub region: String,
+    /// The account, twelve digits, in ARNs.
+    pub account: String,
+    /// What stands in the functions' environment for the credentials of their role.
+    pub credentials: Credentials,
+    /// Where the functions send trace segments by UDP.
+    pub xray_daemon_address: SocketAddr,
+    /// The most execution environments that one function may have at once for one qualifier. It
+    /// is what reserved concurrency is on AWS: an invocation beyond it is throttled.
+    pub concurrency_limit: usize,
+    /// How long a process may take to end after SIGTERM before it is killed.
+    pub shutdown_grace: Duration,
+}
+
+/// Credentials in the three environment variables of the AWS SDKs.
+#[derive(Clone)]
+pub struct Credentials {
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: String,
+}
+
+/// Shows which key it is, and nothing secret.
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Credentials")
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The local constants: region `eu-west-1`, account `000000000000`, credentials that are good for
+/// nothing but a local endpoint, X-Ray's own port 2000, 100 environments, two seconds to end.
+impl Default for LambdaSettings {
+    fn default() -> Self {
+        Self {
+            region: "eu-west-1".to_owned(),
+            account: "000000000000".to_owned(),
+            credentials: Credentials {
+                access_key_id: "local".to_owned(),
+                secret_access_key: "local".to_owned(),
+                session_token: "local".to_owned(),
+            },
+            xray_daemon_address: (Ipv4Addr::LOCALHOST, 2000).into(),
+            concurrency_limit: 100,
+            shutdown_grace: Duration::from_secs(2),
+        }
+    }
+}
+
+impl LambdaSettings {
+    /// `arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]`.
+    pub(crate) fn function_arn(&self, name: &str, qualifier: Option<&str>) -> String {
+        let Self {
+            region, account, ..
+        } = self;
+        let arn = format!("arn:aws:lambda:{region}:{account}:function:{name}");
+        qualifier.map_or_else(|| arn.clone(), |qualifier| format!("{arn}:{qualifier}"))
+    }
+}

@@ -1,0 +1,97 @@
+//! A process whose part in the Runtime API is played by the test.
+
+use local_lambda::{InvocationOutput, InvocationRequest, InvokeError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
+
+use crate::support::{Lambda, within};
+
+/// A function whose process does nothing but tell its address, so that the test plays its part.
+pub(crate) struct ByHand {
+    pub(crate) lambda: Lambda,
+    pub(crate) address: String,
+    pub(crate) process_id: String,
+    pub(crate) invocation: JoinHandle<Result<InvocationOutput, InvokeError>>,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.headers.lines();
+        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+impl ByHand {
+    pub(crate) async fn start(request: InvocationRequest) -> Self {
+        let mut lambda = Lambda::script(
+            "echo pid=$$; echo api=$AWS_LAMBDA_RUNTIME_API; exec sleep 600",
+            |_| {},
+        );
+        let invocation = lambda.begin(request);
+        let log = lambda.log_until("api=").await;
+        let process_id = log[0].line.trim_start_matches("pid=").to_owned();
+        let address = log[1].line.trim_start_matches("api=").to_owned();
+        Self {
+            lambda,
+            address,
+            process_id,
+            invocation,
+        }
+    }
+
+    pub(crate) async fn call(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+        within(call(&self.address, method, path, headers, body)).await
+    }
+
+    pub(crate) async fn next(&self) -> Answer {
+        self.call("GET", "invocation/next", "", "").await
+    }
+
+    pub(crate) async fn output(self) -> (Lambda, InvocationOutput) {
+        let output = within(self.invocation)
+            .await
+            .expect("the task ends")
+            .expect("an answer");
+        (self.lambda, output)
+    }
+}
+
+pub(crate) async fn call(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> Answer {
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let length = body.len();
+    let head = format!(
+        "{method} /2018-06-01/runtime/{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+         Content-Length: {length}\r\n{headers}\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.expect("it is sent");
+    stream.write_all(body.as_bytes()).await.expect("it is sent");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .await
+        .expect("it is answered");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .expect("a status");
+    Answer {
+        status,
+        headers: head.to_owned(),
+        body: body.to_owned(),
+    }
+}

@@ -1,0 +1,15 @@
+//! Real processes behind the Runtime API: `faulty-function`, which uses the `lambda_runtime` crate,
+//! and shell scripts where a process must do what that crate does not.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod by_hand;
+mod concurrency;
+mod environment;
+mod faults;
+mod invoke;
+mod logs;
+mod phases;
+mod runtime_api;
+mod shutdown;
+mod support;

@@ -1,0 +1,171 @@
+//! A service with functions, and its log.
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use local_binaries::{Binaries, Packages, Profile};
+use local_lambda::{
+    FunctionConfiguration, InvocationOutput, InvocationRequest, InvokeError, LambdaService,
+    LambdaSettings, LogEvent,
+};
+use local_process::Guardian;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+
+/// Long enough for any machine; reached only when a test fails.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) async fn within<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, future)
+        .await
+        .expect("it happens in time")
+}
+
+pub(crate) struct Lambda {
+    pub(crate) service: std::sync::Arc<LambdaService>,
+    log: mpsc::UnboundedReceiver<LogEvent>,
+    folder: TempDir,
+}
+
+fn binaries() -> Binaries {
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    Binaries::locate_or_build(&root, Packages::Workspace, Profile::of_this_build())
+        .expect("the programs")
+}
+
+impl Lambda {
+    pub(crate) fn new() -> Self {
+        Self::with_settings(LambdaSettings::default())
+    }
+
+    pub(crate) fn with_settings(settings: LambdaSettings) -> Self {
+        // `owner` becomes the guardian in place of the test, whose `main` is not its own.
+        let guardian =
+            Guardian::start(binaries().path("owner").expect("owner")).expect("the guardian starts");
+        let (sender, log) = mpsc::unbounded_channel();
+        let service = LambdaService::new(guardian, settings, move |event| {
+            let _test_is_over = sender.send(event);
+        });
+        let folder = TempDir::new().expect("a temporary folder");
+        Self {
+            service: service.into(),
+            log,
+            folder,
+        }
+    }
+
+    /// A service with `faulty-function` under the name `faulty`.
+    pub(crate) fn faulty(change: impl FnOnce(&mut FunctionConfiguration)) -> Self {
+        let lambda = Self::new();
+        lambda.register_faulty(change);
+        lambda
+    }
+
+    pub(crate) fn register_faulty(&self, change: impl FnOnce(&mut FunctionConfiguration)) {
+        let mut function =
+            configuration(&binaries().path("faulty-function").expect("faulty-function"));
+        function.name = "faulty".into();
+        change(&mut function);
+        self.service.register(function).expect("it is registered");
+    }
+
+    /// A service with a shell script under the name `script`.
+    pub(crate) fn script(text: &str, change: impl FnOnce(&mut FunctionConfiguration)) -> Self {
+        let lambda = Self::new();
+        let program = lambda.folder.path().join("script");
+        std::fs::write(&program, format!("#!/bin/sh\n{text}\n")).expect("it is written");
+        std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("its mode");
+        let mut function = configuration(&program);
+        function.name = "script".into();
+        change(&mut function);
+        lambda.service.register(function).expect("it is registered");
+        lambda
+    }
+
+    /// The real name of a folder that is there as long as the service.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    pub(crate) async fn invoke(&self, name: &str, event: Value) -> InvocationOutput {
+        self.request(InvocationRequest::new(name, event.to_string()))
+            .await
+            .expect("an answer")
+    }
+
+    pub(crate) async fn request(
+        &self,
+        request: InvocationRequest,
+    ) -> Result<InvocationOutput, InvokeError> {
+        within(self.service.invoke(request)).await
+    }
+
+    /// Begins an invocation in a task of its own.
+    pub(crate) fn begin(
+        &self,
+        request: InvocationRequest,
+    ) -> tokio::task::JoinHandle<Result<InvocationOutput, InvokeError>> {
+        let service = self.service.clone();
+        tokio::spawn(async move { service.invoke(request).await })
+    }
+
+    /// The log up to the first line that begins with `end`, that line included.
+    pub(crate) async fn log_until(&mut self, end: &str) -> Vec<LogEvent> {
+        self.log_until_one(|line| line.starts_with(end)).await
+    }
+
+    pub(crate) async fn log_until_one(&mut self, is_end: impl Fn(&str) -> bool) -> Vec<LogEvent> {
+        let mut events = Vec::new();
+        loop {
+            let event = within(self.log.recv()).await.expect("the log goes on");
+            let is_last = is_end(&event.line);
+            events.push(event);
+            if is_last {
+                return events;
+            }
+        }
+    }
+}
+
+fn configuration(binary: &Path) -> FunctionConfiguration {
+    FunctionConfiguration {
+        name: String::new(),
+        binary: binary.to_owned(),
+        memory_size: 128,
+        timeout: PATIENCE,
+        environment: BTreeMap::new(),
+        log_format: None,
+        aliases: [
+            ("test".into(), "$LATEST".into()),
+            ("prod".into(), "1".into()),
+        ]
+        .into(),
+    }
+}
+
+pub(crate) fn json(output: &InvocationOutput) -> Value {
+    serde_json::from_slice(&output.payload).expect("JSON")
+}
+
+/// The lines with every number replaced by 0 and the request id by ID.
+pub(crate) fn shape(events: &[LogEvent], request_id: &str) -> Vec<String> {
+    let without_id = events
+        .iter()
+        .map(|event| event.line.replace(request_id, "ID"));
+    without_id
+        .map(|line| {
+            let mut text = String::new();
+            for character in line.chars() {
+                match character {
+                    '0'..='9' if text.ends_with('0') => {}
+                    '0'..='9' => text.push('0'),
+                    other => text.push(other),
+                }
+            }
+            text
+        })
+        .collect()
+}
