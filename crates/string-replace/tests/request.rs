@@ -129,7 +129,7 @@ fn malformed() {
         ("null", not_an_object(JsonType::Null)),
         ("[]", not_an_object(JsonType::Array)),
         ("\"content\"", not_an_object(JsonType::String)),
-        ("12", not_an_object(JsonType::Number)),
+        ("12", not_an_object(JsonType::Integer)),
         ("1e999", not_an_object(JsonType::Number)),
         ("{}", MalformedCause::MissingContent),
         (r#"{"Content":"x"}"#, MalformedCause::MissingContent),

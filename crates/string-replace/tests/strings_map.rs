@@ -37,7 +37,7 @@ fn what_is_no_strings_map_is_refused_by_name() {
         ),
         (
             r#"{"ABN": "ABN AMRO", "ING": 7}"#,
-            r#"the value of "ING" in the strings map must be a string, and is of type number"#,
+            r#"the value of "ING" in the strings map must be a string, and is of type integer"#,
         ),
         (
             r#"{"ING": {"name": "ING BANK"}}"#,

@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &OpenapiArguments) -> anyhow::Result<ExitCode> {
     let definition = ApiDefinition::load(project.root())?;
     let mut stale = 0;
     for generated in api_definition::generated_files(&definition) {
-        let path = project.root().join(&generated.path);
+        let path = project.root().join(generated.path);
         let name = generated.path.display();
         let written = if path.exists() {
             files::read(&path)?

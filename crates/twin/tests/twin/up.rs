@@ -135,7 +135,7 @@ fn a_definition_that_is_wrong_is_refused_with_its_place() {
     let project = Project::new();
     let function = "lambdas/replace-strings/function.json";
     project.edit(function, |function| {
-        function["integration"]["request_validator"] = json!("bodyonly")
+        function["integration"]["request_validator"] = json!("bodyonly");
     });
     let outcome = project.twin(&up_with(&[]));
     outcome.assert_failure(
@@ -161,7 +161,7 @@ fn a_definition_that_is_wrong_is_refused_with_its_place() {
 fn a_stale_document_is_refused() {
     let project = Project::new();
     project.edit("terraform/api-gateway/openapi.json", |document| {
-        document["info"]["title"] = json!("?")
+        document["info"]["title"] = json!("?");
     });
     let outcome = project.twin(&up_with(&[]));
     outcome.assert_failure(

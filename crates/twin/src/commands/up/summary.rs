@@ -25,7 +25,7 @@ pub(super) fn print(stack: &Stack) {
     }
     anstream::println!("{BOLD}AWS endpoints{BOLD:#} {aws}");
     anstream::println!("\n{BOLD}Try each side:{BOLD:#}");
-    if let Some((stage, key)) = stages.clone().last() {
+    if let Some((stage, key)) = stages.clone().next_back() {
         anstream::println!("{}", curl(&format!("{gateway}/{stage}"), key));
     }
     if let Some(key) = keys.get(keys::SERVICE) {
