@@ -144,7 +144,7 @@ fn malformed() {
         (r#"{"content":{}}"#, not_a_string(JsonType::Object)),
         (
             r#"{"content":"x","content":7}"#,
-            not_a_string(JsonType::Number),
+            not_a_string(JsonType::Integer),
         ),
     ];
     for (body, expected) in cases {
