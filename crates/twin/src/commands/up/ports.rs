@@ -9,7 +9,7 @@ use crate::cli::UpArguments;
 
 pub(super) struct Ports {
     pub(super) gateway: TcpListener,
-    /// Held until the service takes it: see [`release`].
+    /// Held until the service takes its place.
     pub(super) service: TcpListener,
     pub(super) aws: TcpListener,
     urls: [String; 3],
