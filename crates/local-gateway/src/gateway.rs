@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use tokio::net::TcpListener;
 
 use crate::api_key::ApiKeys;
@@ -13,9 +14,11 @@ use crate::server;
 use crate::settings::{GatewaySettings, SettingsError};
 use crate::stage::Stages;
 
-/// A REST API that is ready to be served.
+/// A REST API that is ready to be served. Clones are the same one.
+#[derive(Clone)]
 pub struct Gateway {
-    pipeline: Pipeline,
+    /// Each request runs to its end through the deployment that it found when it came.
+    deployment: Arc<ArcSwap<Pipeline>>,
 }
 
 impl Gateway {
@@ -29,32 +32,26 @@ impl Gateway {
         document: &str,
         settings: GatewaySettings,
         invoker: Arc<dyn FunctionInvoker>,
+        observer: Arc<dyn RequestObserver>,
     ) -> Result<Self, GatewayError> {
-        settings.check()?;
-        let api = Api::parse(document)?;
-        let router = Router::new(&api.resources)?;
-        let identity = ApiIdentity {
-            account_id: settings.account_id,
-            api_id: settings.api_id,
-            deployment_id: api.deployment_id.clone(),
-        };
-        let pipeline = Pipeline {
-            identity,
-            stages: Stages::new(settings.stages),
-            api,
-            router,
-            api_keys: ApiKeys::new(settings.api_keys),
-            invoker,
-            observer: None,
-        };
-        Ok(Self { pipeline })
+        let pipeline = pipeline(document, settings, invoker, observer)?;
+        Ok(Self {
+            deployment: Arc::new(ArcSwap::from_pointee(pipeline)),
+        })
     }
 
-    /// The same gateway, which tells `observer` of every request that it answers.
-    #[must_use]
-    pub fn with_observer(mut self, observer: Arc<dyn RequestObserver>) -> Self {
-        self.pipeline.observer = Some(observer);
-        self
+    /// Puts another document and other settings in the place of the present ones, as a deployment
+    /// to a stage does. Requests that have come are answered by the old ones.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new); then the present ones stay.
+    pub fn deploy(&self, document: &str, settings: GatewaySettings) -> Result<(), GatewayError> {
+        let present = self.deployment.load();
+        let (invoker, observer) = (present.invoker.clone(), present.observer.clone());
+        let next = pipeline(document, settings, invoker, observer)?;
+        self.deployment.store(Arc::new(next));
+        Ok(())
     }
 
     /// Serves HTTP/1.1 and HTTP/2 (with prior knowledge) on `listener` until `shutdown` is done.
@@ -62,8 +59,38 @@ impl Gateway {
     /// Then no more connections are taken, requests in flight are answered, and what is not done
     /// after 30 seconds (an integration's default timeout and a little more) is cut off.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
-        server::serve(Arc::new(self.pipeline), listener, shutdown).await;
+        server::serve(self, listener, shutdown).await;
     }
+
+    /// The deployment that answers a request which comes now.
+    pub(crate) fn deployed(&self) -> Arc<Pipeline> {
+        self.deployment.load_full()
+    }
+}
+
+fn pipeline(
+    document: &str,
+    settings: GatewaySettings,
+    invoker: Arc<dyn FunctionInvoker>,
+    observer: Arc<dyn RequestObserver>,
+) -> Result<Pipeline, GatewayError> {
+    settings.check()?;
+    let api = Api::parse(document)?;
+    let router = Router::new(&api.resources)?;
+    let identity = ApiIdentity {
+        account_id: settings.account_id,
+        api_id: settings.api_id,
+        deployment_id: api.deployment_id.clone(),
+    };
+    Ok(Pipeline {
+        identity,
+        stages: Stages::new(settings.stages),
+        api,
+        router,
+        api_keys: ApiKeys::new(settings.api_keys),
+        invoker,
+        observer,
+    })
 }
 
 /// A gateway that cannot be made.

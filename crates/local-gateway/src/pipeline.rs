@@ -27,7 +27,7 @@ pub(crate) struct Pipeline {
     pub(crate) router: Router,
     pub(crate) api_keys: ApiKeys,
     pub(crate) invoker: Arc<dyn FunctionInvoker>,
-    pub(crate) observer: Option<Arc<dyn RequestObserver>>,
+    pub(crate) observer: Arc<dyn RequestObserver>,
 }
 
 impl Pipeline {
@@ -36,7 +36,8 @@ impl Pipeline {
         let arrival = Arrival::now(&request.head.headers);
         let Some((stage, path)) = self.stages.split(request.head.uri.path()) else {
             let response = response::unknown_stage(&arrival);
-            self.observe(|| record(&arrival, &request.head, &response));
+            self.observer
+                .observe(&record(&arrival, &request.head, &response));
             return response;
         };
         let mut execution = Execution::new(self, &request, arrival, stage, path);
@@ -52,7 +53,7 @@ impl Pipeline {
             .map(|rejection| rejection.response_type);
         let response = outcome
             .unwrap_or_else(|rejection| self.api.gateway_responses.render(&rejection, &context));
-        self.observe(|| RequestRecord {
+        self.observer.observe(&RequestRecord {
             stage: Some(stage.name.clone()),
             resource_path: context
                 .route
@@ -69,14 +70,8 @@ impl Pipeline {
     pub(crate) fn answer_too_large(&self, head: &Parts) -> Response<Bytes> {
         let arrival = Arrival::now(&head.headers);
         let response = response::body_too_large(&arrival);
-        self.observe(|| record(&arrival, head, &response));
+        self.observer.observe(&record(&arrival, head, &response));
         response
-    }
-
-    fn observe(&self, record: impl FnOnce() -> RequestRecord) {
-        if let Some(observer) = &self.observer {
-            observer.observe(&record());
-        }
     }
 }
 

@@ -16,6 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use crate::gateway::Gateway;
 use crate::pipeline::Pipeline;
 use crate::request::{Connection, GatewayRequest};
 use crate::response::BODY_LIMIT;
@@ -32,7 +33,7 @@ const PASSED_OVER_PAUSE: Duration = Duration::from_secs(1);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 pub(crate) async fn serve(
-    pipeline: Arc<Pipeline>,
+    gateway: Gateway,
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) {
@@ -45,9 +46,9 @@ pub(crate) async fn serve(
         tokio::select! {
             accepted = listener.accept() => match accepted.and_then(|(stream, _)| ends(stream)) {
                 Ok((stream, ends)) => {
-                    let pipeline = Arc::clone(&pipeline);
+                    let gateway = gateway.clone();
                     let service =
-                        service_fn(move |request| answer(Arc::clone(&pipeline), request, ends));
+                        service_fn(move |request| answer(gateway.deployed(), request, ends));
                     let connection = server.serve_connection(TokioIo::new(stream), service);
                     let connection = graceful.watch(connection.into_owned());
                     connections.spawn(async move {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod checks;
+mod deployment;
 mod events;
 mod gateway_responses;
 mod server;

@@ -36,6 +36,7 @@ pub(crate) struct Running {
     pub(crate) address: SocketAddr,
     pub(crate) functions: Arc<Functions>,
     pub(crate) records: Arc<Records>,
+    pub(crate) gateway: Gateway,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<()>,
 }
@@ -55,19 +56,20 @@ impl Running {
     pub(crate) async fn start(document: &Value, functions: Functions) -> Self {
         let functions = Arc::new(functions);
         let records = Arc::new(Records::default());
-        let gateway = Gateway::new(&document.to_string(), settings(), functions.clone())
-            .unwrap()
-            .with_observer(records.clone());
+        let document = document.to_string();
+        let gateway =
+            Gateway::new(&document, settings(), functions.clone(), records.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let served = tokio::spawn(gateway.serve(listener, async move {
+        let served = tokio::spawn(gateway.clone().serve(listener, async move {
             let _ = stopped.await;
         }));
         Self {
             address,
             functions,
             records,
+            gateway,
             stop: Some(stop),
             served,
         }
@@ -115,7 +117,7 @@ impl Running {
     }
 }
 
-fn settings() -> GatewaySettings {
+pub(crate) fn settings() -> GatewaySettings {
     let stage = |name: &str| {
         let variables = BTreeMap::from([("environment".to_owned(), name.to_owned())]);
         (name.to_owned(), StageSettings { variables })
