@@ -23,6 +23,8 @@ use crate::response::BODY_LIMIT;
 
 /// How long a client may take to send the head of a request.
 const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a client may take to send the body, after which its connection is closed.
+const BODY_READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests in flight may take once the shutdown has begun.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 /// How much of a body that is refused for its length is still read, in bytes.
@@ -125,10 +127,12 @@ async fn answer(
 /// The whole body; none when it is over the limit, which a declared length shows at once.
 async fn read(mut body: Incoming) -> Result<Option<Bytes>, BrokenBody> {
     if body.size_hint().lower() <= BODY_LIMIT as u64 {
-        match Limited::new(&mut body, BODY_LIMIT).collect().await {
-            Ok(whole) => return Ok(Some(whole.to_bytes())),
-            Err(error) if error.is::<LengthLimitError>() => {}
-            Err(error) => return Err(BrokenBody(error)),
+        let whole = Limited::new(&mut body, BODY_LIMIT).collect();
+        match tokio::time::timeout(BODY_READ_TIMEOUT, whole).await {
+            Ok(Ok(whole)) => return Ok(Some(whole.to_bytes())),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => {}
+            Ok(Err(error)) => return Err(BrokenBody(error)),
+            Err(elapsed) => return Err(BrokenBody(elapsed.into())),
         }
     }
     tokio::spawn(pass_over(body));

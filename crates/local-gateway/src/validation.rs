@@ -5,6 +5,7 @@
 //! the wording is that of the schema library that API Gateway uses, as its answers show it.
 
 mod body;
+mod extremes;
 mod messages;
 mod nesting;
 mod parameters;

@@ -1,7 +1,7 @@
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{messages, nesting};
+use super::{extremes, messages, nesting};
 use crate::document::Model;
 use crate::response::Rejection;
 
@@ -32,7 +32,9 @@ pub(crate) fn check(model: &Model, body: &str) -> Result<(), Rejection> {
 
 /// The violations as `validationErrorString` lists them; none when the body is valid.
 fn violations(model: &Model, body: &str) -> Option<String> {
-    match parse(body) {
+    match parse(body)
+        .or_else(|error| extremes::replaced(body).map_or(Err(error), |body| parse(&body)))
+    {
         Ok(value) => messages::describe(&value, model.errors(&value)),
         Err(_) => Some(UNREADABLE.to_owned()),
     }
@@ -80,6 +82,19 @@ mod tests {
             let errors = check_with(json!({}), json!({}), body);
             assert_eq!(errors.as_deref(), Some(UNREADABLE), "{body:?}");
         }
+    }
+
+    #[test]
+    fn what_json_allows_and_no_value_holds_is_still_checked() {
+        let schema = json!({"properties": {"a": {"type": "string"}}});
+        for body in [
+            r#"{"b":1e400}"#,
+            r#"{"a":"\ud800"}"#,
+            r#"{"a":1e400,"a":"x"}"#,
+        ] {
+            assert_eq!(check_with(schema.clone(), json!({}), body), None, "{body}");
+        }
+        assert!(check_with(schema, json!({}), r#"{"a":-1e400}"#).is_some());
     }
 
     #[test]
