@@ -1,5 +1,6 @@
 //! One `cargo build`, and where it put the programs.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -38,6 +39,11 @@ pub(crate) fn build(
         "--bins",
         "--message-format=json-render-diagnostics",
     ]);
+    for (name, _) in std::env::vars_os() {
+        if describes_a_package(&name) {
+            command.env_remove(name);
+        }
+    }
     match packages {
         Packages::Workspace => {
             command.arg("--workspace");
@@ -79,4 +85,15 @@ pub(crate) fn build(
     directory.ok_or_else(|| BinariesError::NoProgram {
         root: root.to_owned(),
     })
+}
+
+/// Whether Cargo set the variable for the package that it runs just now.
+///
+/// Build scripts ask to be run again when some of these change, ring's among them. Passed on, they
+/// would differ between this build and the one around it, and each would undo the other's.
+fn describes_a_package(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    ["CARGO_MANIFEST_", "CARGO_PKG_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
