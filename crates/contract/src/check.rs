@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use crate::answer::Answer;
 use crate::case::{Body, Case, Request};
-use crate::target::{Side, Target};
+use crate::target::Target;
 
 /// Longer than any answer of the contract takes: API Gateway gives up after 29 s.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
@@ -26,8 +26,8 @@ pub struct ClientError(#[from] reqwest::Error);
 pub struct Failure {
     /// The name of the case.
     pub case: String,
-    /// The side that was asked.
-    pub side: Side,
+    /// Where the side that was asked has its operations, such as `http://localhost:4000/prod`.
+    pub target: String,
     /// What was expected and what came.
     pub what: String,
 }
@@ -47,10 +47,10 @@ pub fn client() -> Result<reqwest::Client, ClientError> {
     Ok(builder.build()?)
 }
 
-/// Asks `target` every case that it has an answer to, one after another.
+/// Asks `target` every case that it has an answer to under its strings map, one after another.
 pub async fn check(client: &reqwest::Client, target: &Target, cases: &[Case]) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for case in cases {
+    for case in cases.iter().filter(|case| target.has(case.strings_map)) {
         let Some(expected) = case.expected_of(target.side()) else {
             continue;
         };
@@ -61,7 +61,7 @@ pub async fn check(client: &reqwest::Client, target: &Target, cases: &[Case]) ->
         if let Some(what) = what {
             failures.push(Failure {
                 case: case.name.clone(),
-                side: target.side(),
+                target: target.name(),
                 what,
             });
         }
@@ -72,8 +72,8 @@ pub async fn check(client: &reqwest::Client, target: &Target, cases: &[Case]) ->
 /// The failures as text, a paragraph each.
 pub fn report(failures: &[Failure]) -> String {
     let mut text = format!("{} of the contract's rows failed\n", failures.len());
-    for Failure { case, side, what } in failures {
-        let _ = write!(text, "\n{side:?}: {case}\n{what}\n");
+    for Failure { case, target, what } in failures {
+        let _ = write!(text, "\n{target}: {case}\n{what}\n");
     }
     text
 }

@@ -1,6 +1,6 @@
 //! Where a side is, and how its requests are addressed.
 
-use crate::case::{Key, Location};
+use crate::case::{Key, Location, StringsMapNeeded};
 
 /// One of the two architectures that answer the same requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub struct Target {
     origin: String,
     operations: String,
     key: String,
+    overlapping_keys: bool,
 }
 
 impl Target {
@@ -38,7 +39,28 @@ impl Target {
             origin,
             operations: operations.to_owned(),
             key: key.to_owned(),
+            overlapping_keys: false,
         }
+    }
+
+    /// The same target, whose strings map also has
+    /// [`cases::OVERLAPPING_KEYS`](crate::cases::OVERLAPPING_KEYS).
+    #[must_use]
+    pub fn with_overlapping_keys(self) -> Self {
+        Self {
+            overlapping_keys: true,
+            ..self
+        }
+    }
+
+    /// Where its operations are, as a report names it.
+    pub(crate) fn name(&self) -> String {
+        format!("{}{}", self.origin, self.operations)
+    }
+
+    /// Whether its strings map is one under which the answers hold.
+    pub(crate) fn has(&self, strings_map: StringsMapNeeded) -> bool {
+        self.overlapping_keys || strings_map == StringsMapNeeded::Example
     }
 
     /// Which of the two sides this is.

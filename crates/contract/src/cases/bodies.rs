@@ -128,6 +128,18 @@ fn accepted() -> Vec<Case> {
             r#"{"content":{"a":[]},"content":"ing"}"#,
         ),
         ("nesting of 1,000", nested.as_str()),
+        (
+            "a number too large for any machine",
+            r#"{"content":"ing","other":1e400}"#,
+        ),
+        (
+            "half a surrogate pair in an unknown field",
+            r#"{"content":"ing","other":"\ud800"}"#,
+        ),
+        (
+            "half a surrogate pair, and content again",
+            r#"{"content":"\ud800","content":"ing"}"#,
+        ),
         ("white space around", "\r\n\t {\"content\" : \"ing\" }\n"),
         ("escaped letters", r#"{"\u0063ontent":"\u0069ng"}"#),
     ];

@@ -27,6 +27,12 @@ fn unknown_routes() -> Vec<Case> {
         unknown("the prefix alone", Request::get("")),
         unknown("a path too long", Request::get("/string/terms/ABN/more")),
         unknown("a path in another case", Request::get("/String/terms/ABN")),
+        unknown("a doubled slash", Request::get("/string//terms/ABN")),
+        unknown(
+            "a doubled slash before the term",
+            Request::get("/string/terms//ABN"),
+        ),
+        unknown("two trailing slashes", Request::get("/string/terms/ABN//")),
         unknown("GET of replace", Request::get("/string/replace")),
         unknown(
             "PUT of replace",

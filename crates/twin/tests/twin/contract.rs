@@ -14,8 +14,11 @@ async fn both_sides_answer_as_the_contract_says() {
         }
     });
     let stack = Stack::start(&project);
-    let gateway = |stage| Target::gateway(stack.url("gateway"), stage, stack.key(stage));
-    let service = Target::service(stack.url("service"), stack.key("service"));
+    let gateway = |stage| {
+        Target::gateway(stack.url("gateway"), stage, stack.key(stage)).with_overlapping_keys()
+    };
+    let service =
+        Target::service(stack.url("service"), stack.key("service")).with_overlapping_keys();
     let client = ::contract::client().expect("an HTTP client");
 
     let mut all = cases::all();
