@@ -39,6 +39,12 @@ pub(crate) struct Invocation {
 }
 
 /// What an environment's task is asked to do.
+enum Request {
+    Invoke(Job),
+    /// There is no invocation for it at present.
+    Freeze,
+}
+
 struct Job {
     invocation: Invocation,
     /// Sent as soon as the caller can be answered.
@@ -51,7 +57,8 @@ struct Job {
 /// gone and its job done, the process is asked to end.
 #[derive(Clone, Debug)]
 pub(crate) struct Environment {
-    jobs: mpsc::Sender<Job>,
+    requests: mpsc::Sender<Request>,
+    freezes: bool,
 }
 
 /// An invocation that an environment has taken.
@@ -66,9 +73,19 @@ impl Environment {
     /// An environment whose process is started by its first invocation. It ends when `shutdown`
     /// becomes true, and drops its receiver when all is over.
     pub(crate) fn new(sandbox: Sandbox, shutdown: watch::Receiver<bool>) -> Self {
-        let (jobs, receiver) = mpsc::channel(1);
+        let freezes = sandbox.settings.freeze;
+        // One that freezes it, and an invocation that comes right after.
+        let (requests, receiver) = mpsc::channel(2);
         tokio::spawn(lifecycle::run(sandbox, receiver, shutdown));
-        Self { jobs }
+        Self { requests, freezes }
+    }
+
+    /// Tells the environment, which must be idle, that no invocation waits for it.
+    pub(crate) fn rest(&self) {
+        if self.freezes {
+            // An idle environment has taken all earlier requests; one that has ended needs none.
+            let _ended = self.requests.try_send(Request::Freeze);
+        }
     }
 
     /// Gives the environment an invocation; it must be idle.
@@ -81,7 +98,7 @@ impl Environment {
             finished: finished_sender,
         };
         // An environment that has ended drops the job, which both receivers see.
-        let _ended = self.jobs.send(job).await;
+        let _ended = self.requests.send(Request::Invoke(job)).await;
         Taken { output, finished }
     }
 }

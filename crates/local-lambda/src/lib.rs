@@ -39,7 +39,9 @@
 //! |---|---|
 //! | names, ARNs, qualifiers, what is refused when a function is registered | `function/` |
 //! | which environment gets an invocation, and how many there are | `pool.rs` |
+//! | when an idle environment ends | `pool/retirement.rs` |
 //! | what an environment does from its first start to its end | `environment/lifecycle.rs` |
+//! | how much time and memory a process may take | `environment/lifecycle/limits.rs` |
 //! | the environment variables a function sees | `environment/variables.rs` |
 //! | what the caller gets when a process crashes or hangs | `environment/fault.rs` |
 //! | the Runtime API: addresses, statuses, order of calls | `runtime_api/` |
@@ -52,6 +54,12 @@
 //! - `LAMBDA_TASK_ROOT` and the working directory are the folder of the binary, and
 //!   `LD_LIBRARY_PATH` names no folder of this machine: see `environment/variables.rs`.
 //! - A process is not confined: it can read and write what its owner can.
+//! - A process is frozen by signals: its memory stays, its clocks go on, and a signal from elsewhere
+//!   can wake it.
+//! - Memory is a limit only when the settings say so, and then it is that of the process itself, as
+//!   the system counts it: see [`LambdaSettings::memory_limit`].
+//! - At the end every process gets SIGTERM and a grace period, which AWS gives to functions with
+//!   extensions only.
 //! - There is no Extensions API and no response streaming.
 //!
 //! Sources: "Using the Lambda runtime API for custom runtimes" and "Understanding the Lambda

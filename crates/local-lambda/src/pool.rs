@@ -1,10 +1,13 @@
 //! The execution environments of one function and qualifier.
 
+mod retirement;
+
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
+use tokio::time::Instant;
 
 use crate::environment::{Environment, Invocation, Sandbox};
 use crate::log::LogContext;
@@ -27,11 +30,19 @@ struct State {
     /// How many environments there are.
     count: usize,
     /// Those without an invocation; the one that was used last is the last.
-    idle: Vec<Environment>,
+    idle: Vec<Idle>,
+    /// Whether a task waits to retire what has been idle for too long.
+    is_retiring: bool,
     /// How many have answered and not finished.
     finishing: usize,
     /// Invocations that wait for one of those.
     waiting: VecDeque<oneshot::Sender<Environment>>,
+}
+
+/// An environment without an invocation.
+struct Idle {
+    environment: Environment,
+    since: Instant,
 }
 
 impl Pool {
@@ -46,7 +57,7 @@ impl Pool {
     /// Runs one invocation to its end, which is after the caller has its answer. A caller that
     /// goes away changes nothing: run this in a task of its own.
     pub(crate) async fn run(
-        &self,
+        self: &Arc<Self>,
         invocation: Invocation,
         caller: oneshot::Sender<Result<InvocationOutput, InvokeError>>,
     ) {
@@ -77,8 +88,8 @@ impl Pool {
     async fn acquire(&self) -> Result<Environment, InvokeError> {
         let mut receiver = {
             let mut state = self.state();
-            if let Some(environment) = state.idle.pop() {
-                return Ok(environment);
+            if let Some(idle) = state.idle.pop() {
+                return Ok(idle.environment);
             }
             if state.finishing <= state.waiting.len() {
                 return self.start(&mut state);
@@ -118,7 +129,7 @@ impl Pool {
         Ok(Environment::new(sandbox, self.shutdown.subscribe()))
     }
 
-    fn release(&self, environment: Environment) {
+    fn release(self: &Arc<Self>, environment: Environment) {
         let mut state = self.state();
         let mut environment = environment;
         while let Some(waiting) = state.waiting.pop_front() {
@@ -127,7 +138,12 @@ impl Pool {
                 Err(returned) => environment = returned,
             }
         }
-        state.idle.push(environment);
+        environment.rest();
+        state.idle.push(Idle {
+            environment,
+            since: Instant::now(),
+        });
+        self.retire_in_time(&mut state);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -17,6 +17,25 @@ pub struct LambdaSettings {
     /// The most execution environments that one function may have at once for one qualifier. It
     /// is what reserved concurrency is on AWS: an invocation beyond it is throttled.
     pub concurrency_limit: usize,
+    /// Whether a process is stopped (SIGSTOP) from the moment at which it asks for an event until
+    /// there is one, as AWS freezes it. What a function does between invocations then does not
+    /// happen here either.
+    pub freeze: bool,
+    /// How long an environment may be without an invocation before it is ended; none for as long as
+    /// the service. AWS does not say how long it waits.
+    pub idle_timeout: Option<Duration>,
+    /// Whether the functions' timeouts and the ten seconds of the init phase hold. Without them a
+    /// function is told a deadline that is a year ahead, and the log has the id of each process that
+    /// is started, so that a debugger can be attached to it.
+    pub timeouts: bool,
+    /// Whether a process that takes more than its function's `memory_size` is killed. What counts is
+    /// the most resident memory that it has had, which is what the REPORT line shows: address space
+    /// that was reserved and never touched costs nothing, here as on AWS. It is looked at while an
+    /// invocation runs and before its answer counts, so that every invocation that takes too much
+    /// fails; until it is seen, a process can have taken some more. Processes that the function
+    /// starts are not counted. Off, because a debug build needs more than the function that is
+    /// deployed.
+    pub memory_limit: bool,
     /// How long a process may take to end after SIGTERM before it is killed.
     pub shutdown_grace: Duration,
 }
@@ -43,7 +62,9 @@ impl std::fmt::Debug for Credentials {
 }
 
 /// The local constants: region `eu-west-1`, account `000000000000`, credentials that are good for
-/// nothing but a local endpoint, X-Ray's own port 2000, 100 environments, two seconds to end.
+/// nothing but a local endpoint, X-Ray's own port 2000, 100 environments, which are frozen between
+/// invocations and ended after ten idle minutes, timeouts that hold and memory that is not limited,
+/// and two seconds to end.
 impl Default for LambdaSettings {
     fn default() -> Self {
         Self {
@@ -56,6 +77,10 @@ impl Default for LambdaSettings {
             },
             xray_daemon_address: (Ipv4Addr::LOCALHOST, 2000).into(),
             concurrency_limit: 100,
+            freeze: true,
+            idle_timeout: Some(Duration::from_secs(600)),
+            timeouts: true,
+            memory_limit: false,
             shutdown_grace: Duration::from_secs(2),
         }
     }

@@ -56,9 +56,22 @@ impl ChildProcess {
         }
     }
 
+    /// Stops the whole process group where it is (SIGSTOP), until [`resume`](Self::resume). It can
+    /// be terminated and killed all the same.
+    pub fn suspend(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets the process group go on (SIGCONT) after [`suspend`](Self::suspend).
+    pub fn resume(&self) {
+        self.signal(Signal::CONT);
+    }
+
     /// Asks the whole process group to end (SIGTERM), kills what is left after `grace`, and waits.
     pub async fn terminate(&self, grace: Duration) -> ExitStatus {
         self.signal(Signal::TERM);
+        // A process that is stopped sees no signal but SIGKILL before it goes on.
+        self.resume();
         if let Ok(status) = tokio::time::timeout(grace, self.wait()).await {
             return status;
         }

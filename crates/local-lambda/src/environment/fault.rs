@@ -9,6 +9,10 @@ use crate::runtime_api::Answer;
 
 const EXIT_ERROR: &str = "Runtime.ExitError";
 const TIMED_OUT: &str = "Sandbox.Timedout";
+const OUT_OF_MEMORY: &str = "Runtime.OutOfMemory";
+
+/// What Lambda says of a process that its kernel has killed for want of memory.
+const KILLED: &str = "Runtime exited with error: signal: killed";
 
 /// How a process failed.
 #[derive(Clone, Debug)]
@@ -17,6 +21,8 @@ pub(super) enum Fault {
     Exited(ExitStatus),
     /// It took longer than it may.
     TimedOut,
+    /// It took more memory than it may.
+    OutOfMemory,
     /// It said that it could not be initialised.
     InitError(Answer),
 }
@@ -27,6 +33,7 @@ impl Fault {
         let (error_type, message) = match self {
             Self::Exited(status) => (EXIT_ERROR, exit_message(*status)),
             Self::TimedOut => (TIMED_OUT, timeout_message(timeout)),
+            Self::OutOfMemory => (OUT_OF_MEMORY, KILLED.to_owned()),
             Self::InitError(answer) => return answer.clone(),
         };
         let message = format!("RequestId: {request_id} Error: {message}");
@@ -46,6 +53,10 @@ impl Fault {
                     .to_string();
                 vec![format!("{time} {request_id} {}", timeout_message(timeout))]
             }
+            Self::OutOfMemory => vec![
+                format!("RequestId: {request_id} Error: {KILLED}"),
+                OUT_OF_MEMORY.to_owned(),
+            ],
             Self::InitError(_) => Vec::new(),
         }
     }
@@ -54,6 +65,7 @@ impl Fault {
         match self {
             Self::Exited(_) => Status::Error(EXIT_ERROR.to_owned()),
             Self::TimedOut => Status::Timeout,
+            Self::OutOfMemory => Status::Error(OUT_OF_MEMORY.to_owned()),
             Self::InitError(answer) => Status::Error(answer.error_type.clone().unwrap_or_default()),
         }
     }

@@ -2,14 +2,16 @@
 //!
 //! As on AWS the first invocation finds no process: one is started and has ten seconds to ask for
 //! an event (the *init* phase). When that fails, and when a later invocation finds that the process
-//! has ended or was killed, a process is started in the invocation's own time. The environment
-//! itself lives on; only a shutdown, or a machine that can start no process, ends it.
+//! has ended or was killed, a process is started in the invocation's own time. Between invocations
+//! the process is frozen. The environment itself lives on, until it is retired or shut down, or the
+//! machine can start no process.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>
 
 mod initialisation;
+mod limits;
 
 use std::ops::ControlFlow;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -17,14 +19,14 @@ use tokio::time::Instant;
 use super::caller::Caller;
 use super::fault::Fault;
 use super::process::{Happening, RuntimeProcess, StartError};
-use super::{Invocation, Job, Sandbox};
+use super::{Invocation, Job, Request, Sandbox};
 use crate::log::{EnvironmentLog, Report, Status};
 use crate::runtime_api::{Answer, Event, Progress};
 use crate::{InvocationOutput, InvokeError};
 
 pub(super) async fn run(
     sandbox: Sandbox,
-    jobs: mpsc::Receiver<Job>,
+    requests: mpsc::Receiver<Request>,
     shutdown: watch::Receiver<bool>,
 ) {
     let log = EnvironmentLog::new(sandbox.log.clone());
@@ -36,7 +38,7 @@ pub(super) async fn run(
         initialised: false,
         peak_memory: 0,
     };
-    lifecycle.run(jobs).await;
+    lifecycle.run(requests).await;
 }
 
 struct Lifecycle {
@@ -59,8 +61,8 @@ enum Interruption {
 }
 
 impl Lifecycle {
-    async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        while let Some(job) = self.idle(&mut jobs).await {
+    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+        while let Some(job) = self.idle(&mut requests).await {
             let Job {
                 invocation,
                 output,
@@ -69,7 +71,7 @@ impl Lifecycle {
             if self.invocation(invocation, output).await.is_break() {
                 break;
             }
-            // The pool that waits for this may be gone; then so is the sender of jobs.
+            // The pool that waits for this may be gone; then so is the sender of requests.
             let _pool_gone = finished.send(());
         }
         if let Some(mut process) = self.process.take() {
@@ -80,12 +82,17 @@ impl Lifecycle {
     }
 
     /// Waits for a job, and looks after the process meanwhile. None means that it is time to end.
-    async fn idle(&mut self, jobs: &mut mpsc::Receiver<Job>) -> Option<Job> {
+    async fn idle(&mut self, requests: &mut mpsc::Receiver<Request>) -> Option<Job> {
         loop {
             tokio::select! {
                 biased;
                 () = requested(&mut self.shutdown) => return None,
-                job = jobs.recv() => return job,
+                request = requests.recv() => match request? {
+                    Request::Invoke(job) => return Some(job),
+                    // An invocation that has come meanwhile would only have to thaw the process.
+                    Request::Freeze if !requests.is_empty() => {}
+                    Request::Freeze => self.process.iter_mut().for_each(RuntimeProcess::freeze),
+                },
                 happening = next_happening(&mut self.process, &mut self.log) => match happening {
                     // Between invocations no call brings an environment further.
                     Happening::Progress(_) => {}
@@ -143,9 +150,9 @@ impl Lifecycle {
         started: Instant,
         caller: &mut Caller,
     ) -> Result<Answer, Interruption> {
-        let timeout = self.sandbox.function.timeout;
-        let deadline = started + timeout;
-        let deadline_ms = (SystemTime::now() + timeout)
+        let deadline = self.deadline(started, self.sandbox.function.timeout);
+        let deadline_ms = self
+            .told_deadline()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default()
             .as_millis();
@@ -191,21 +198,13 @@ impl Lifecycle {
         }
     }
 
-    async fn progress(&mut self, deadline: Instant) -> Result<Progress, Interruption> {
-        tokio::select! {
-            biased;
-            () = requested(&mut self.shutdown) => Err(Interruption::Shutdown),
-            () = tokio::time::sleep_until(deadline) => Err(Interruption::Fault(Fault::TimedOut)),
-            happening = next_happening(&mut self.process, &mut self.log) => match happening {
-                Happening::Progress(progress) => Ok(progress),
-                Happening::Exited(status) => Err(Interruption::Fault(Fault::Exited(status))),
-            },
-        }
-    }
-
     /// Ends the process of a failed invocation; the next one starts another.
     async fn failed(&mut self, invocation: &Invocation, fault: &Fault) -> Answer {
         self.measure_memory().await;
+        if matches!(fault, Fault::OutOfMemory) {
+            // The kernel of AWS would not have let it come further.
+            self.peak_memory = self.memory_size();
+        }
         self.end_process().await;
         let timeout = self.sandbox.function.timeout;
         self.log

@@ -15,6 +15,7 @@ pub(super) struct RuntimeProcess {
     output: Output,
     api: RuntimeApi,
     protocol: Protocol,
+    frozen: bool,
 }
 
 /// What a process did.
@@ -47,7 +48,19 @@ impl RuntimeProcess {
             output,
             api,
             protocol: Protocol::new(),
+            frozen: false,
         })
+    }
+
+    /// The process id.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Stops the process, which must be waiting for an event, until one is delivered.
+    pub(super) fn freeze(&mut self) {
+        self.frozen = true;
+        self.child.suspend();
     }
 
     /// Waits until the process makes progress or ends, and logs what it writes meanwhile. Can be
@@ -81,7 +94,11 @@ impl RuntimeProcess {
             .for_each(|line| log.function(line));
     }
 
+    /// Hands the event to the process, which is thawed for it.
     pub(super) fn deliver(&mut self, event: Event) {
+        if std::mem::take(&mut self.frozen) {
+            self.child.resume();
+        }
         self.protocol.deliver(event);
     }
 

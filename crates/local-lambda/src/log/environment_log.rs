@@ -45,6 +45,11 @@ impl EnvironmentLog {
         }
     }
 
+    /// A process was started. AWS has nothing to say of it.
+    pub(crate) fn process_started(&mut self, process_id: u32) {
+        self.platform(report::process_started(self.context.format, process_id));
+    }
+
     fn platform(&mut self, line: String) {
         self.write(LogOrigin::Platform, line);
     }

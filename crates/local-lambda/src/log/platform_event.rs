@@ -25,6 +25,12 @@ pub(super) struct StartRecord<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+pub(super) struct ProcessStartRecord {
+    pub(super) process_id: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct ReportRecord<'a> {
     pub(super) request_id: &'a str,
     pub(super) metrics: ReportMetrics,

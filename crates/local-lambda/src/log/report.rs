@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use super::platform_event::{
-    InitReportMetrics, InitReportRecord, ReportMetrics, ReportRecord, StartRecord, platform,
-    rounded_milliseconds,
+    InitReportMetrics, InitReportRecord, ProcessStartRecord, ReportMetrics, ReportRecord,
+    StartRecord, platform, rounded_milliseconds,
 };
 use crate::LogFormat;
 
@@ -59,6 +59,14 @@ pub(super) fn end(format: LogFormat, report: &Report) -> Vec<String> {
             ]
         }
         LogFormat::Json => vec![platform("platform.report", report.record())],
+    }
+}
+
+/// The id of a process that was started, for a debugger. The line is ours and not AWS's.
+pub(super) fn process_started(format: LogFormat, process_id: u32) -> String {
+    match format {
+        LogFormat::Text => format!("pid {process_id}"),
+        LogFormat::Json => platform("platform.processStart", ProcessStartRecord { process_id }),
     }
 }
 

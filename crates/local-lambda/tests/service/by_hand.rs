@@ -1,6 +1,6 @@
 //! A process whose part in the Runtime API is played by the test.
 
-use local_lambda::{InvocationOutput, InvocationRequest, InvokeError};
+use local_lambda::{InvocationOutput, InvocationRequest, InvokeError, LambdaSettings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -30,14 +30,19 @@ impl Answer {
 
 impl ByHand {
     pub(crate) async fn start(request: InvocationRequest) -> Self {
-        let mut lambda = Lambda::script(
-            "echo pid=$$; echo api=$AWS_LAMBDA_RUNTIME_API; exec sleep 600",
-            |_| {},
-        );
+        Self::start_with(LambdaSettings::default(), request).await
+    }
+
+    pub(crate) async fn start_with(settings: LambdaSettings, request: InvocationRequest) -> Self {
+        let script = "echo pid=$$; echo api=$AWS_LAMBDA_RUNTIME_API; exec sleep 600";
+        let mut lambda = Lambda::script_with(settings, script, |_| {});
         let invocation = lambda.begin(request);
         let log = lambda.log_until("api=").await;
-        let process_id = log[0].line.trim_start_matches("pid=").to_owned();
-        let address = log[1].line.trim_start_matches("api=").to_owned();
+        let find = |name: &str| {
+            let mut values = log.iter().filter_map(|event| event.line.strip_prefix(name));
+            values.next().expect("the script says it").to_owned()
+        };
+        let (process_id, address) = (find("pid="), find("api="));
         Self {
             lambda,
             address,

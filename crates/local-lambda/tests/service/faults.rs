@@ -56,6 +56,48 @@ async fn an_exit_in_the_middle_is_an_exit_error_and_a_new_process_answers_next()
     }
 }
 
+/// Lambda hands on what a function says, be it JSON or not. `lambda_runtime` answers a second time,
+/// which is refused.
+#[tokio::test]
+async fn garbage_is_handed_on_and_a_second_answer_refused() {
+    let mut lambda = Lambda::faulty(|_| {});
+    let output = lambda.invoke("faulty", json!({ "fault": "garbage" })).await;
+    assert_eq!(output.function_error, None);
+    assert_eq!(output.payload, "{\"statusCode\":200,");
+    let log = lambda.log_until("REPORT").await;
+    let refused = "Lambda Runtime API returned non-200 response: status=403 Forbidden";
+    assert!(log.iter().any(|event| event.line == refused), "{log:?}");
+    assert_eq!(json(&lambda.invoke("faulty", json!(1)).await), json!(1));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_an_error_and_the_process_lives_on() {
+    let mut lambda = Lambda::faulty(|_| {});
+    let event = json!({ "fault": "large", "bytes": 7 << 20 });
+    let (answer, id) = fails(&lambda, "faulty", event).await;
+    let message = "Response payload size exceeded maximum allowed payload size (6291556 bytes).";
+    assert_eq!(
+        answer,
+        json!({ "errorType": "Function.ResponseSizeTooLarge", "errorMessage": message })
+    );
+    let log = shape(&lambda.log_until("REPORT").await, &id);
+    let refused = "Lambda Runtime API returned non-0 response: status=0 Payload Too Large";
+    assert_eq!(log[1..3], [refused, "END RequestId: ID"]);
+    assert_eq!(json(&lambda.invoke("faulty", json!(1)).await), json!(1));
+}
+
+#[tokio::test]
+async fn who_asks_for_an_event_before_it_has_answered_gets_the_same_again() {
+    let lambda = Lambda::faulty(|_| {});
+    for _ in 0..2 {
+        let output = lambda
+            .invoke("faulty", json!({ "fault": "next-twice" }))
+            .await;
+        let id = &output.request_id;
+        assert_eq!(json(&output), json!({ "first": id, "again": id }));
+    }
+}
+
 #[tokio::test]
 async fn a_hanging_function_is_killed_at_its_timeout_and_a_new_process_answers_next() {
     let mut lambda = Lambda::faulty(|function| function.timeout = Duration::from_secs(1));

@@ -5,11 +5,15 @@
 
 mod by_hand;
 mod concurrency;
+mod debugger;
 mod environment;
 mod faults;
+mod freeze;
 mod invoke;
 mod logs;
+mod memory;
 mod phases;
+mod retirement;
 mod runtime_api;
 mod shutdown;
 mod support;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use local_lambda::{InvocationRequest, InvokeError, LambdaSettings};
 use serde_json::json;
 
-use crate::support::{Lambda, within};
+use crate::support::{Lambda, PATIENCE, process_id, until_stopped, within};
 
 #[tokio::test]
 async fn processes_are_asked_to_end_and_what_they_write_is_logged() {
@@ -45,6 +45,38 @@ async fn processes_that_do_not_listen_are_killed_all_at_once() {
         lambda.log_until("ready").await;
     }
     within(lambda.service.shutdown()).await;
+}
+
+#[tokio::test]
+async fn a_frozen_process_can_finish_its_work() {
+    let mut lambda = Lambda::with_settings(LambdaSettings {
+        timeouts: false,
+        shutdown_grace: PATIENCE * 2,
+        ..LambdaSettings::default()
+    });
+    lambda.register_faulty(|_| {});
+    lambda
+        .invoke("faulty", json!({ "terminate": "finish" }))
+        .await;
+    until_stopped(&process_id(&lambda.log_until("REPORT").await)).await;
+    within(lambda.service.shutdown()).await;
+    lambda.log_until("finished").await;
+}
+
+#[tokio::test]
+async fn a_frozen_process_that_does_not_listen_is_killed() {
+    let mut lambda = Lambda::with_settings(LambdaSettings {
+        timeouts: false,
+        shutdown_grace: Duration::from_secs(2),
+        ..LambdaSettings::default()
+    });
+    lambda.register_faulty(|_| {});
+    lambda
+        .invoke("faulty", json!({ "terminate": "ignore" }))
+        .await;
+    until_stopped(&process_id(&lambda.log_until("REPORT").await)).await;
+    within(lambda.service.shutdown()).await;
+    lambda.log_until("ignoring SIGTERM").await;
 }
 
 #[tokio::test]

@@ -74,7 +74,15 @@ impl Lambda {
 
     /// A service with a shell script under the name `script`.
     pub(crate) fn script(text: &str, change: impl FnOnce(&mut FunctionConfiguration)) -> Self {
-        let lambda = Self::new();
+        Self::script_with(LambdaSettings::default(), text, change)
+    }
+
+    pub(crate) fn script_with(
+        settings: LambdaSettings,
+        text: &str,
+        change: impl FnOnce(&mut FunctionConfiguration),
+    ) -> Self {
+        let lambda = Self::with_settings(settings);
         let program = lambda.folder.path().join("script");
         std::fs::write(&program, format!("#!/bin/sh\n{text}\n")).expect("it is written");
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("its mode");
@@ -128,6 +136,26 @@ impl Lambda {
             }
         }
     }
+}
+
+/// The id of the process in the line that is written where timeouts do not hold.
+pub(crate) fn process_id(events: &[LogEvent]) -> String {
+    let mut ids = events
+        .iter()
+        .filter_map(|event| event.line.strip_prefix("pid "));
+    ids.next().expect("a process was started").to_owned()
+}
+
+/// Returns when the process is stopped, as `ps` shows it to a person.
+pub(crate) async fn until_stopped(process_id: &str) {
+    let look = async || {
+        let mut ps = tokio::process::Command::new("ps");
+        let output = ps.args(["-o", "stat=", "-p", process_id]).output().await;
+        let state = output.expect("ps runs").stdout;
+        assert!(!state.is_empty(), "process {process_id} has ended");
+        state.trim_ascii_start().starts_with(b"T")
+    };
+    within(async { while !look().await {} }).await;
 }
 
 fn configuration(binary: &Path) -> FunctionConfiguration {

@@ -33,6 +33,21 @@ async fn within<T>(future: impl Future<Output = T>) -> T {
         .expect("it happens in time")
 }
 
+/// Asks `ps`, as a person does, until the child is stopped or is not.
+async fn wait_until_stopped(child: &ChildProcess, stopped: bool) {
+    let id = child.id().to_string();
+    let look = async || {
+        let mut ps = tokio::process::Command::new("ps");
+        let output = ps.args(["-o", "stat=", "-p", &id]).output().await;
+        output
+            .expect("ps runs")
+            .stdout
+            .trim_ascii_start()
+            .starts_with(b"T")
+    };
+    within(async { while look().await != stopped {} }).await;
+}
+
 async fn all_lines(output: &mut Output) -> Vec<String> {
     let mut lines = Vec::new();
     while let Some(line) = within(output.next_line()).await {
@@ -129,6 +144,33 @@ async fn terminate_asks_first() {
     let status = within(child.terminate(PATIENCE * 2)).await;
     assert_eq!(status.signal(), Some(SIGTERM));
     wait_until_gone(holder);
+}
+
+#[tokio::test]
+async fn a_suspended_child_stands_still_until_it_is_resumed() {
+    let (_guardian, child, mut output) = start(&shell("echo ready; exec sleep 600"));
+    within(output.next_line()).await.expect("it is ready");
+    for _ in 0..2 {
+        child.suspend();
+        wait_until_stopped(&child, true).await;
+        child.resume();
+        wait_until_stopped(&child, false).await;
+    }
+    child.suspend();
+    child.kill();
+    assert_eq!(within(child.wait()).await.signal(), Some(SIGKILL));
+}
+
+#[tokio::test]
+async fn a_suspended_child_hears_that_it_shall_terminate() {
+    let script = "trap 'echo ending; exit 3' TERM; echo ready; while :; do :; done";
+    let (_guardian, child, mut output) = start(&shell(script));
+    within(output.next_line()).await.expect("it is ready");
+    child.suspend();
+    wait_until_stopped(&child, true).await;
+    let status = within(child.terminate(PATIENCE * 2)).await;
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(all_lines(&mut output).await, ["ending"]);
 }
 
 #[tokio::test]

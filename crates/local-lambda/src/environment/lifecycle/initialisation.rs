@@ -21,7 +21,8 @@ impl Lifecycle {
             return Ok(None);
         }
         let started = Instant::now();
-        match self.start_process(started + INIT_LIMIT).await {
+        let deadline = self.deadline(started, INIT_LIMIT);
+        match self.start_process(deadline).await {
             Ok(()) => Ok(Some(started.elapsed())),
             Err(Interruption::Fault(fault)) => {
                 self.end_process().await;
@@ -33,12 +34,17 @@ impl Lifecycle {
     }
 
     /// Starts a process and waits until it asks for an event.
-    pub(super) async fn start_process(&mut self, deadline: Instant) -> Result<(), Interruption> {
-        self.process = Some(
-            RuntimeProcess::start(&self.sandbox)
-                .await
-                .map_err(Interruption::NotStarted)?,
-        );
+    pub(super) async fn start_process(
+        &mut self,
+        deadline: Option<Instant>,
+    ) -> Result<(), Interruption> {
+        let process = RuntimeProcess::start(&self.sandbox)
+            .await
+            .map_err(Interruption::NotStarted)?;
+        if !self.sandbox.settings.timeouts {
+            self.log.process_started(process.id());
+        }
+        self.process = Some(process);
         loop {
             match self.progress(deadline).await? {
                 Progress::Ready => {
