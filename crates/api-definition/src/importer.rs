@@ -33,7 +33,7 @@ const SCHEMA_BY_NAME: [&str; 4] = [
 ];
 
 /// A reference to a model: the whole rest is the model's name.
-const MODEL_REFERENCE: &str = "#/components/schemas/";
+pub(crate) const MODEL_REFERENCE: &str = "#/components/schemas/";
 
 /// What is wrong with the schema of a request model, given the names of all models.
 pub(crate) fn problems(

@@ -15,6 +15,7 @@
 //! | the text of a refusal | `error` |
 //! | the OpenAPI document | [`openapi`] |
 //! | the placeholders in it | [`placeholders`] |
+//! | the example events of a function | [`example_event`] |
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -33,6 +34,7 @@
 mod canonical;
 mod check;
 mod error;
+pub mod example_event;
 pub mod function;
 mod generated;
 mod importer;

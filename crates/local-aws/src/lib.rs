@@ -1,4 +1,4 @@
-//! AWS endpoints on this machine, several services on one port: SSM's Parameter Store.
+//! AWS endpoints on this machine, several services on one port: SSM's Parameter Store, and Lambda's Invoke.
 //!
 //! The AWS CLI, boto3 and the SDKs are pointed at it by `AWS_ENDPOINT_URL` and see the service's own answers and error
 //! shapes, so that a program which reads its configuration from Parameter Store runs here unchanged:
@@ -15,26 +15,32 @@
 //! # }
 //! ```
 //!
+//! Lambda is there once [`LocalAws::with_functions`] has said what runs the functions.
+//!
 //! Everything is kept in memory and is gone when the server ends. **Signatures and credentials are not checked**: whoever
 //! reaches the port may do everything, so a caller binds it to a loopback address.
 
 mod account;
 mod aws_json;
+mod lambda;
+mod rest_json;
 mod server;
 mod ssm;
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 pub use account::Account;
 pub use aws_json::AwsError;
+pub use lambda::{FunctionInvoker, Invocation, InvocationOutput, InvokeError};
 pub use ssm::Ssm;
 
 /// The services of one account in one region.
 ///
 /// A cheap handle: clones share one state, so that a value can be put while the server runs.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LocalAws {
     ssm: Arc<Ssm>,
+    functions: Option<Arc<dyn FunctionInvoker>>,
 }
 
 impl LocalAws {
@@ -42,11 +48,30 @@ impl LocalAws {
     pub fn new(account: Account) -> Self {
         Self {
             ssm: Arc::new(Ssm::new(account)),
+            functions: None,
         }
+    }
+
+    /// The same with Lambda, whose functions `functions` runs. It belongs to this handle and to clones that are made of
+    /// it afterwards.
+    #[must_use]
+    pub fn with_functions(mut self, functions: Arc<dyn FunctionInvoker>) -> Self {
+        self.functions = Some(functions);
+        self
     }
 
     /// Parameter Store.
     pub fn ssm(&self) -> &Ssm {
         &self.ssm
+    }
+}
+
+impl fmt::Debug for LocalAws {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("LocalAws")
+            .field("ssm", &self.ssm)
+            .field("lambda", &self.functions.is_some())
+            .finish()
     }
 }

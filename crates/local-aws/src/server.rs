@@ -16,7 +16,7 @@ use axum::{
 };
 use tokio::net::TcpListener;
 
-use crate::{AwsError, LocalAws, aws_json};
+use crate::{AwsError, LocalAws, aws_json, lambda};
 
 const TARGET: &str = "x-amz-target";
 
@@ -37,10 +37,12 @@ impl LocalAws {
     /// The routes of all services: one that speaks REST brings its own router to be merged here, one that speaks AWS JSON
     /// joins [`call`].
     fn router(self) -> Router {
+        let lambda = self.functions.clone().map(lambda::router);
         Router::new()
             .route("/", post(aws_json))
-            .fallback(unknown_path)
             .with_state(self)
+            .merge(lambda.unwrap_or_default())
+            .fallback(unknown_path)
     }
 }
 

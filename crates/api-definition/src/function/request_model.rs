@@ -22,6 +22,9 @@ pub struct RequestModel {
     /// A JSON Schema of draft 4, without what API Gateway's importer does not support. A $ref
     /// names another function's model: #/components/schemas/NAME.
     pub schema: Map<String, Value>,
+    /// A body for the example events of `cargo twin invoke`, which the model has to accept. Without
+    /// one it is built from the schema.
+    pub example: Option<Value>,
 }
 
 fn json_content_type() -> String {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A parameter of the request.
 ///
 /// No more than this, because API Gateway's importer honours only the name, place, type,
-/// description of a parameter and whether it is required.
+/// description of a parameter and whether it is required. The example stays on this machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestParameter {
@@ -18,6 +18,9 @@ pub struct RequestParameter {
     pub required: bool,
     /// What the parameter is, in a sentence.
     pub description: Option<String>,
+    /// A value for the example events of `cargo twin invoke`, unencoded. Without one a required
+    /// parameter has its own name there, and an optional one is left out.
+    pub example: Option<String>,
 }
 
 /// Where a parameter is, in the order in which API Gateway lists the missing ones.

@@ -5,5 +5,6 @@
 mod committed;
 mod definition;
 mod document;
+mod example_event;
 mod refused;
 mod support;

@@ -1,6 +1,7 @@
 //! Drives the real endpoints with the AWS SDK and with HTTP.
 
 mod errors;
+mod lambda;
 mod many;
 mod parameters;
 mod protocol;

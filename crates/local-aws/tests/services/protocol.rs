@@ -51,6 +51,12 @@ async fn what_is_not_here_says_so() {
             None,
             format!("GET /bucket/key belongs to no service that is here: {unset}"),
         ),
+        // Without functions there is no Lambda.
+        (
+            "POST /2015-03-31/functions/faulty/invocations HTTP/1.1",
+            None,
+            format!("POST /2015-03-31/functions/faulty/invocations belongs to no service that is here: {unset}"),
+        ),
     ] {
         let headers: Vec<_> = target.map(|target| ("X-Amz-Target", target)).into_iter().collect();
         let (head, body) = server.request(line, &headers, "{}").await;

@@ -6,14 +6,14 @@
     reason = "a test panics on what it does not expect"
 )]
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use aws_sdk_ssm::{
     Client,
     config::{Credentials, Region},
 };
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
-use local_aws::{Account, LocalAws};
+use local_aws::{Account, FunctionInvoker, LocalAws};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -31,10 +31,22 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let aws = LocalAws::new(Account {
+        Self::serve(Self::services()).await
+    }
+
+    /// A server that has Lambda too.
+    pub(crate) async fn start_with(functions: Arc<dyn FunctionInvoker>) -> Self {
+        Self::serve(Self::services().with_functions(functions)).await
+    }
+
+    fn services() -> LocalAws {
+        LocalAws::new(Account {
             region: "eu-west-1".into(),
             id: "000000000000".into(),
-        });
+        })
+    }
+
+    async fn serve(aws: LocalAws) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (shutdown, stop) = oneshot::channel::<()>();

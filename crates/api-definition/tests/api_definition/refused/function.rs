@@ -34,7 +34,7 @@ fn what_does_not_fit_the_types_of_a_function() {
             CREATE,
             r#""required": true"#,
             r#""require": true"#,
-            "lambdas/create-order/function.json:31: integration.request_parameters.method.request.header.Idempotency-Key.require: unknown field `require`, expected `required` or `description`",
+            "lambdas/create-order/function.json:31: integration.request_parameters.method.request.header.Idempotency-Key.require: unknown field `require`, expected one of `required`, `description`, `example`",
         ),
         (
             WORKER,
