@@ -35,9 +35,9 @@ pub use counters::Counters;
 pub use error::{IntervalError, LoadError, RefreshError};
 pub use load::LoadOptions;
 pub use parameter::{Parameter, Snapshot};
-pub use refresh::{
-    Refreshed, interval::refresh_interval_from_env, layer::RefreshFuture, layer::RefreshLayer,
-    layer::RefreshService, timer::RefreshTask,
-};
+pub use refresh::Refreshed;
+pub use refresh::interval::refresh_interval_from_env;
+pub use refresh::layer::{RefreshFuture, RefreshLayer, RefreshService};
+pub use refresh::timer::RefreshTask;
 pub use source::{Fetched, Location, Source, SourceError};
 pub use ssm::SsmSource;

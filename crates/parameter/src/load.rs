@@ -1,13 +1,12 @@
 //! The first fetch, before a program serves anything.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use crate::{
-    Fetched, LoadError, Parameter, Source, SourceError,
-    parameter::{ParseError, Shared},
-};
+use crate::parameter::{ParseError, Shared};
+use crate::{Fetched, LoadError, Parameter, Source, SourceError};
 
 /// The pause before the second attempt; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);

@@ -1,20 +1,18 @@
 //! The handle that the rest of a program holds, and the state behind it.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tokio::{sync::Mutex, time::Instant};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use crate::{
-    Counters, Fetched, Location, counters::AtomicCounters, refresh::Flight, source::ErasedSource,
-};
+use crate::counters::AtomicCounters;
+use crate::refresh::Flight;
+use crate::source::ErasedSource;
+use crate::{Counters, Fetched, Location};
 
 /// A parsed value and the version of the parameter that it was parsed from.
 #[derive(Debug)]

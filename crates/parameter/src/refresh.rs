@@ -5,12 +5,15 @@ pub(crate) mod interval;
 pub(crate) mod layer;
 pub(crate) mod timer;
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use condition::Condition;
 use tokio::time::timeout;
 
-use crate::{Fetched, Parameter, RefreshError, Snapshot, counters::count, parameter::Shared};
+use crate::counters::count;
+use crate::parameter::Shared;
+use crate::{Fetched, Parameter, RefreshError, Snapshot};
 
 /// What a refresh that succeeded came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! Where a value comes from.
 
-use std::{fmt, future::Future, pin::Pin};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 
 /// A place that a parameter's value is fetched from.
 pub trait Source: Send + Sync + 'static {

@@ -1,3 +1,5 @@
+use std::io;
+
 use tracing_subscriber::filter::ParseError;
 
 /// Why logs could not be set up.
@@ -22,4 +24,7 @@ pub enum InitError {
     /// Something set up logs in this process before.
     #[error("logs are already set up in this process: call init_lambda or init_service once")]
     AlreadySet,
+    /// The operating system gives no thread to write the service's lines.
+    #[error("logs need a thread of their own: {0}; allow this program more threads or memory")]
+    Thread(io::Error),
 }

@@ -4,6 +4,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::InitError;
 
+/// Actix tells each start and each stop of each of its threads at `info`.
+const DEFAULT_FILTER: &str = "info,actix_server=warn";
+
 /// Where the program runs when it runs on AWS.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Host {
@@ -57,7 +60,7 @@ impl Settings {
             None if set(host.marker()).is_some() => Format::Json,
             None => human,
         };
-        let directives = set("RUST_LOG").unwrap_or_else(|| "info".to_owned());
+        let directives = set("RUST_LOG").unwrap_or_else(|| DEFAULT_FILTER.to_owned());
         let filter =
             EnvFilter::builder()
                 .parse(&directives)
@@ -129,8 +132,8 @@ mod tests {
     #[test]
     fn filter_is_info_unless_asked_otherwise() {
         for (variables, expected) in [
-            (vec![], "info"),
-            (vec![("RUST_LOG", "")], "info"),
+            (vec![], "actix_server=warn,info"),
+            (vec![("RUST_LOG", "")], "actix_server=warn,info"),
             (vec![("RUST_LOG", "warn")], "warn"),
         ] {
             let settings = read(Host::Service, &variables, false).unwrap();

@@ -1,10 +1,8 @@
 //! Events become lines.
 
-use tracing_subscriber::{
-    Layer, Registry,
-    fmt::{self, MakeWriter},
-    layer::SubscriberExt,
-};
+use tracing_subscriber::fmt::{self, MakeWriter};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{Layer, Registry};
 
 use crate::settings::{Format, Settings};
 
@@ -34,10 +32,8 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        io::{self, Write},
-        sync::{Arc, Mutex},
-    };
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
 
     use super::*;
     use crate::settings::Host;

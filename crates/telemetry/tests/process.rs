@@ -1,11 +1,9 @@
 //! A whole process: what it writes to its standard output. The process is this very test program, started again.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::process::{Command, Output};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -18,10 +16,11 @@ fn a_process_logs_events_and_panics_as_json_lines() {
         program();
         return;
     }
-    let output = start(&[
+    let variables = [
         ("AWS_LAMBDA_FUNCTION_NAME", "example"),
         ("RUST_LOG", "info"),
-    ]);
+    ];
+    let output = command(NAME, &variables).output().unwrap();
     let lines: Vec<Value> = String::from_utf8(output.stdout)
         .unwrap()
         .lines()
@@ -60,13 +59,76 @@ fn program() {
     tracing::info!("{}", telemetry::init_service().unwrap_err());
 }
 
-fn start(variables: &[(&str, &str)]) -> Output {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", NAME, "--nocapture"])
+fn command(test: &str, variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", test, "--nocapture"])
         .env(IS_PROGRAM, "1")
         .env_remove("LOG_FORMAT")
+        .env_remove("RUST_LOG")
         .env_remove("RUST_BACKTRACE")
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap()
+        .envs(variables.iter().copied());
+    command
+}
+
+const QUEUE_NAME: &str = "a_service_whose_lines_nobody_reads_goes_on_and_says_what_it_lost";
+const LINES: u64 = 100;
+const LINE: usize = 100_000;
+
+#[test]
+fn a_service_whose_lines_nobody_reads_goes_on_and_says_what_it_lost() {
+    if std::env::var_os(IS_PROGRAM).is_some() {
+        service();
+        return;
+    }
+    let mut program = command(QUEUE_NAME, &[("LOG_FORMAT", "json")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It has logged more than fits anywhere before a line is read.
+    let mut done = String::new();
+    let stderr = BufReader::new(program.stderr.take().unwrap());
+    for line in stderr.lines() {
+        done = line.unwrap();
+        if done == "logged" {
+            break;
+        }
+    }
+    assert_eq!(done, "logged");
+    let stdout = BufReader::new(program.stdout.take().unwrap());
+    // The test harness of the program writes to the same place.
+    let mut lines = stdout
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(&line.unwrap()).ok());
+    let mut written = 0;
+    let lost = loop {
+        let line = lines.next().unwrap();
+        if line["message"] != "long" {
+            break line;
+        }
+        written += 1;
+    };
+    let message = "log lines were lost: the standard output did not take them in time";
+    assert_eq!(lost["message"], message);
+    assert_eq!(lost["level"], "WARN");
+    assert_eq!(lost["lines"], lost["lines_since_start"]);
+    assert_eq!(lost["lines"], LINES - written);
+    // It may end now.
+    drop(program.stdin.take());
+    assert_eq!(lines.next().unwrap()["message"], "the last line");
+    assert!(program.wait().unwrap().success());
+}
+
+fn service() {
+    let guard = telemetry::init_service().unwrap();
+    let text = "x".repeat(LINE);
+    for _ in 0..LINES {
+        tracing::info!(text, "long");
+    }
+    eprintln!("logged");
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    tracing::info!("the last line");
+    drop(guard);
 }

@@ -1,12 +1,10 @@
 use std::time::Instant;
 
-use actix_web::{
-    Error,
-    body::{BodySize, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    http::header::HeaderMap,
-    middleware::Next,
-};
+use actix_web::Error;
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderMap;
+use actix_web::middleware::Next;
 use xray::{TraceHeader, TraceId};
 
 /// Logs one line for each request, when its answer is ready to be sent.

@@ -1,4 +1,5 @@
-use std::{fmt, ops::RangeInclusive};
+use std::fmt;
+use std::ops::RangeInclusive;
 
 use subtle::{Choice, ConstantTimeEq};
 

@@ -1,19 +1,18 @@
-use std::{
-    io,
-    net::{SocketAddr, TcpListener},
-    time::Duration,
-};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
-use actix_web::{
-    App, HttpServer,
-    dev::Server,
-    middleware::{NormalizePath, from_fn},
-    web,
-};
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, web};
 use parameter::Parameter;
 use string_replace::Replacer;
+use tokio::net::TcpSocket;
 
-use crate::{ApiKeys, Timeouts, access_log, health::Readiness, routes};
+use crate::admission::Places;
+use crate::connection::{BACKLOG, Connections};
+use crate::health::Readiness;
+use crate::{ApiKeys, Timeouts, access_log, connection, routes, server, trailing_slash};
 
 /// The service, bound to its address.
 ///
@@ -22,7 +21,7 @@ use crate::{ApiKeys, Timeouts, access_log, health::Readiness, routes};
 /// use string_api::{ApiKeys, Application, Timeouts};
 ///
 /// let keys = ApiKeys::parse("a-key-of-twenty-characters").map_err(|problems| problems[0].clone())?;
-/// let application = Application::build("127.0.0.1:0".parse()?, keys, replacer, Timeouts::default())?;
+/// let application = Application::build("127.0.0.1:0".parse()?, keys, replacer, 256, Timeouts::default())?;
 /// println!("listening on port {}", application.port());
 /// application.run_until_stopped(std::future::pending()).await?;
 /// # Ok(())
@@ -32,16 +31,30 @@ pub struct Application {
     address: SocketAddr,
     server: Server,
     readiness: Readiness,
+    places: web::Data<Places>,
 }
 
-/// The address cannot be listened on.
+/// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
-#[error("{address} cannot be listened on: {source}; {}", advice(.source, .address))]
-pub struct BindError {
-    /// The address.
-    address: SocketAddr,
-    /// What the operating system says.
-    source: io::Error,
+pub enum BuildError {
+    /// The address cannot be listened on.
+    #[error("{address} cannot be listened on: {source}; {}", advice(.source, .address))]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The process may open so few files that no client could connect.
+    #[error(
+        "this program may open {allowed} files, and needs {needed} to take one connection: raise the limit (ulimit -n)"
+    )]
+    Descriptors {
+        /// The limit of open files.
+        allowed: usize,
+        /// The least that would do.
+        needed: usize,
+    },
 }
 
 fn advice(error: &io::Error, address: &SocketAddr) -> String {
@@ -56,49 +69,53 @@ fn advice(error: &io::Error, address: &SocketAddr) -> String {
 
 impl Application {
     /// Binds `listen_address` (port 0 takes a free one) and prepares a worker thread for each processor. Requests are
-    /// served from [`Application::run_until_stopped`] on; connections made before wait.
+    /// served from [`Application::run_until_stopped`] on, at most `max_concurrent_requests` at once; connections made before
+    /// wait.
     ///
     /// # Errors
-    /// [`BindError`] when the address is taken, is not of this machine, or needs more rights.
+    /// [`BuildError`] when the address is taken, is not of this machine, or needs more rights, and when the process may open
+    /// very few files.
+    ///
+    /// # Panics
+    /// When there is no Tokio runtime.
     pub fn build(
         listen_address: SocketAddr,
         api_keys: ApiKeys,
         replacer: Parameter<Replacer>,
+        max_concurrent_requests: usize,
         timeouts: Timeouts,
-    ) -> Result<Self, BindError> {
-        let failed = |source| BindError {
+    ) -> Result<Self, BuildError> {
+        let failed = |source| BuildError::Listen {
             address: listen_address,
             source,
         };
-        let listener = TcpListener::bind(listen_address).map_err(failed)?;
+        let connections = Connections::within_descriptors()?;
+        let listener = listen(listen_address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let readiness = Readiness::default();
         let shared_readiness = web::Data::new(readiness.clone());
         let api_keys = web::Data::new(api_keys);
         let replacer = web::Data::new(replacer);
+        let places = web::Data::new(Places::new(max_concurrent_requests));
+        let shared_places = web::Data::clone(&places);
         let app = move || {
             App::new()
                 .app_data(web::Data::clone(&shared_readiness))
                 .app_data(web::Data::clone(&api_keys))
                 .app_data(web::Data::clone(&replacer))
+                .app_data(web::Data::clone(&shared_places))
                 .app_data(web::Data::new(timeouts))
                 .configure(routes::declare)
-                .wrap(NormalizePath::trim())
+                .wrap(from_fn(trailing_slash::cut_off))
                 .wrap(from_fn(access_log::log))
+                .wrap(from_fn(connection::follow))
         };
-        let server = HttpServer::new(app)
-            .client_request_timeout(timeouts.request_head)
-            .keep_alive(timeouts.keep_alive)
-            .shutdown_timeout(timeouts.shutdown.as_secs())
-            // `stop_signal` sees the signals: Actix would close the listener at once.
-            .disable_signals()
-            .listen(listener)
-            .map_err(failed)?
-            .run();
+        let server = server::start(listener, timeouts, connections, app).map_err(failed)?;
         Ok(Self {
             address,
             server,
             readiness,
+            places,
         })
     }
 
@@ -126,7 +143,23 @@ impl Application {
             tokio::time::sleep(drain).await;
             handle.stop(true).await;
         };
-        let (served, ()) = tokio::join!(self.server, stopping);
+        let serving = async { tokio::join!(self.server, stopping).0 };
+        let served = tokio::select! {
+            served = serving => served,
+            never = self.places.log_refusals() => match never {},
+        };
+        self.places.log_new_refusals();
         served
     }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // Connections of a service that ran here until a moment ago do not keep the address.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
 }

@@ -1,12 +1,10 @@
-use actix_web::{
-    Error,
-    body::{BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
-    web,
-};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{Error, web};
 
-use crate::{ApiKeys, error::ApiError};
+use crate::ApiKeys;
+use crate::error::ApiError;
 
 /// The header that carries the key, on both sides of the API.
 const HEADER: &str = "x-api-key";

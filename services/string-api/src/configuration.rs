@@ -1,4 +1,7 @@
-use std::{ffi::OsString, fmt, net::SocketAddr, time::Duration};
+use std::ffi::OsString;
+use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use parameter::{IntervalError, refresh_interval_from_env};
 
@@ -6,10 +9,16 @@ use crate::{ApiKeyProblem, ApiKeys};
 
 const API_KEYS: &str = "API_KEYS";
 const LISTEN_ADDRESS: &str = "LISTEN_ADDRESS";
+const MAX_CONCURRENT_REQUESTS: &str = "MAX_CONCURRENT_REQUESTS";
 const PARAMETER_NAME: &str = "STRINGS_MAPPING_PARAMETER_NAME";
 const SHUTDOWN_DRAIN_SECONDS: &str = "SHUTDOWN_DRAIN_SECONDS";
 
 const DEFAULT_LISTEN_ADDRESS: &str = "0.0.0.0:8080";
+/// Bodies of 1 MB and what is made of them come to some 4 MB a request at the worst, so this is 1 GB; with texts of some
+/// kilobytes it is next to nothing.
+const DEFAULT_CONCURRENT_REQUESTS: &str = "256";
+/// As many as there can be connections.
+const MOST_CONCURRENT_REQUESTS: usize = 10_000;
 const DEFAULT_DRAIN_SECONDS: &str = "2";
 /// With the 20 s of [`Timeouts::shutdown`](crate::Timeouts::shutdown) this is 28 s, below the 30 s of ECS.
 const LONGEST_DRAIN_SECONDS: u64 = 8;
@@ -22,6 +31,7 @@ const LONGEST_DRAIN_SECONDS: u64 = 8;
 /// | `STRINGS_MAPPING_PARAMETER_NAME` | the Parameter Store parameter that holds the strings map | refused |
 /// | `STRINGS_REFRESH_SECONDS` | seconds between two looks at that parameter, 1 to 86400 | 60 |
 /// | `LISTEN_ADDRESS` | IP address and port; port 0 takes a free one | 0.0.0.0:8080 |
+/// | `MAX_CONCURRENT_REQUESTS` | requests worked on at once, 1 to 10000; beyond it 503 | 256 |
 /// | `SHUTDOWN_DRAIN_SECONDS` | seconds from SIGTERM to the end of listening, 0 to 8 | 2 |
 ///
 /// The logs (`LOG_FORMAT`, `RUST_LOG`) and the AWS SDK (`AWS_REGION`, `AWS_ENDPOINT_URL_SSM` and so on) read theirs.
@@ -35,6 +45,8 @@ pub struct Configuration {
     pub refresh_interval: Duration,
     /// The address to listen on.
     pub listen_address: SocketAddr,
+    /// How many requests may be worked on at once.
+    pub max_concurrent_requests: usize,
     /// The time from SIGTERM to the end of listening.
     pub shutdown_drain: Duration,
 }
@@ -76,6 +88,10 @@ enum Problem {
     )]
     ListenAddress { value: String },
     #[error(
+        "{MAX_CONCURRENT_REQUESTS} is {value:?}: set it to a whole number from 1 to {MOST_CONCURRENT_REQUESTS}, or leave it out for {DEFAULT_CONCURRENT_REQUESTS}"
+    )]
+    ConcurrentRequests { value: String },
+    #[error(
         "{SHUTDOWN_DRAIN_SECONDS} is {value:?}: set it to a whole number of seconds from 0 to {LONGEST_DRAIN_SECONDS}, or leave it out for {DEFAULT_DRAIN_SECONDS}"
     )]
     Drain { value: String },
@@ -106,6 +122,7 @@ impl Configuration {
         let parameter_name = variable(environment, PARAMETER_NAME).ok_or(Problem::NoParameterName);
         let refresh_interval = refresh_interval.map_err(Problem::RefreshInterval);
         let listen_address = read_listen_address(environment);
+        let max_concurrent_requests = read_concurrent_requests(environment);
         let shutdown_drain = read_drain(environment);
         let logs = logs.map_err(Problem::Logs);
         match (
@@ -113,6 +130,7 @@ impl Configuration {
             parameter_name,
             refresh_interval,
             listen_address,
+            max_concurrent_requests,
             shutdown_drain,
             logs,
         ) {
@@ -121,6 +139,7 @@ impl Configuration {
                 Ok(parameter_name),
                 Ok(refresh_interval),
                 Ok(listen_address),
+                Ok(max_concurrent_requests),
                 Ok(shutdown_drain),
                 Ok(()),
             ) => Ok(Self {
@@ -128,13 +147,23 @@ impl Configuration {
                 parameter_name,
                 refresh_interval,
                 listen_address,
+                max_concurrent_requests,
                 shutdown_drain,
             }),
-            (api_keys, parameter_name, refresh_interval, listen_address, shutdown_drain, logs) => {
+            (
+                api_keys,
+                parameter_name,
+                refresh_interval,
+                listen_address,
+                max_concurrent_requests,
+                shutdown_drain,
+                logs,
+            ) => {
                 let mut problems = api_keys.err().unwrap_or_default();
                 problems.extend(parameter_name.err());
                 problems.extend(refresh_interval.err());
                 problems.extend(listen_address.err());
+                problems.extend(max_concurrent_requests.err());
                 problems.extend(shutdown_drain.err());
                 problems.extend(logs.err());
                 Err(ConfigurationError(
@@ -173,6 +202,17 @@ fn read_listen_address(
     value.parse().map_err(|_| Problem::ListenAddress { value })
 }
 
+fn read_concurrent_requests(
+    environment: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<usize, Problem> {
+    let value = variable(environment, MAX_CONCURRENT_REQUESTS)
+        .unwrap_or_else(|| DEFAULT_CONCURRENT_REQUESTS.to_owned());
+    match value.parse() {
+        Ok(requests @ 1..=MOST_CONCURRENT_REQUESTS) => Ok(requests),
+        Ok(_) | Err(_) => Err(Problem::ConcurrentRequests { value }),
+    }
+}
+
 fn read_drain(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Duration, Problem> {
     let value = variable(environment, SHUTDOWN_DRAIN_SECONDS)
         .unwrap_or_else(|| DEFAULT_DRAIN_SECONDS.to_owned());
@@ -183,94 +223,4 @@ fn read_drain(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Duration
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KEYS: (&str, &str) = ("API_KEYS", "a-key-of-twenty-characters");
-    const NAME: (&str, &str) = (
-        "STRINGS_MAPPING_PARAMETER_NAME",
-        "/twinstack/test/strings-map",
-    );
-
-    fn read(variables: &[(&str, &str)]) -> Result<Configuration, ConfigurationError> {
-        let environment = |name: &str| {
-            let found = variables.iter().find(|(key, _)| *key == name);
-            found.map(|(_, value)| OsString::from(value))
-        };
-        Configuration::read(&environment, Ok(Duration::from_secs(60)), Ok(()))
-    }
-
-    #[test]
-    fn defaults() {
-        let configuration = read(&[KEYS, NAME, ("LISTEN_ADDRESS", " ")]).unwrap();
-        assert_eq!(configuration.parameter_name, "/twinstack/test/strings-map");
-        assert_eq!(configuration.listen_address.to_string(), "0.0.0.0:8080");
-        assert_eq!(configuration.shutdown_drain, Duration::from_secs(2));
-    }
-
-    #[test]
-    fn values() {
-        let variables = [
-            KEYS,
-            NAME,
-            ("LISTEN_ADDRESS", "[::1]:0"),
-            ("SHUTDOWN_DRAIN_SECONDS", "8"),
-        ];
-        let configuration = read(&variables).unwrap();
-        assert_eq!(configuration.listen_address.to_string(), "[::1]:0");
-        assert_eq!(configuration.shutdown_drain, Duration::from_secs(8));
-        assert!(configuration.api_keys.accept(KEYS.1.as_bytes()));
-    }
-
-    #[test]
-    fn each_wrong_value_is_named() {
-        for (name, value, expected) in [
-            (
-                "API_KEYS",
-                "",
-                "API_KEYS is not set: set it to one or more keys of 20 to 128 characters, separated by commas",
-            ),
-            (
-                "API_KEYS",
-                "short",
-                "API_KEYS: key 1 of 1 has 5 characters: make it 20 to 128 long",
-            ),
-            (
-                "STRINGS_MAPPING_PARAMETER_NAME",
-                " ",
-                "STRINGS_MAPPING_PARAMETER_NAME is not set: set it to the name of the parameter that holds the \
-                 strings map, such as /twinstack/local/strings-map",
-            ),
-            (
-                "LISTEN_ADDRESS",
-                "8080",
-                "LISTEN_ADDRESS is \"8080\": set it to an IP address and a port, such as 0.0.0.0:8080, or leave it \
-                 out for 0.0.0.0:8080",
-            ),
-            (
-                "LISTEN_ADDRESS",
-                "localhost:65536",
-                "LISTEN_ADDRESS is \"localhost:65536\": set it to an IP address and a port, such as 0.0.0.0:8080, or \
-                 leave it out for 0.0.0.0:8080",
-            ),
-            (
-                "SHUTDOWN_DRAIN_SECONDS",
-                "9",
-                "SHUTDOWN_DRAIN_SECONDS is \"9\": set it to a whole number of seconds from 0 to 8, or leave it out \
-                 for 2",
-            ),
-            (
-                "SHUTDOWN_DRAIN_SECONDS",
-                "2s",
-                "SHUTDOWN_DRAIN_SECONDS is \"2s\": set it to a whole number of seconds from 0 to 8, or leave it out \
-                 for 2",
-            ),
-        ] {
-            let error = read(&[(name, value), KEYS, NAME]).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                format!("1 setting is wrong:\n- {expected}")
-            );
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! Every answer that is no success.
 
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use string_replace::{ListQueryError, NO_SUCH_TERM, ReplaceRequestError};
 
@@ -31,6 +32,9 @@ pub(crate) enum ApiError {
         ReplaceRequestError::Malformed { .. } => "Malformed Input",
     })]
     ReplaceRequest(#[from] ReplaceRequestError),
+    /// As many requests as allowed are worked on. The client may try again after a second.
+    #[error("Service Unavailable")]
+    Overloaded,
     /// The strings map does not hold the term.
     #[error("{NO_SUCH_TERM}")]
     NoSuchTerm,
@@ -56,12 +60,17 @@ impl ResponseError for ApiError {
             }
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unexpected => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::build(self.status_code()).json(Message {
+        let mut response = HttpResponse::build(self.status_code());
+        if matches!(self, Self::Overloaded) {
+            response.insert_header((header::RETRY_AFTER, "1"));
+        }
+        response.json(Message {
             message: &self.to_string(),
         })
     }

@@ -1,6 +1,9 @@
 //! `string-api` serves; `string-api health` asks the service that runs on this machine whether it is healthy.
 
-use std::{ffi::OsString, process::ExitCode};
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
 
 use anyhow::anyhow;
 use parameter::{LoadOptions, Parameter, SsmSource};
@@ -17,7 +20,8 @@ Usage: string-api           serve the API; the environment says how
        string-api health    exit with status 0 when the service on this machine is healthy, else with 1
 
 Environment: API_KEYS and STRINGS_MAPPING_PARAMETER_NAME are required;
-STRINGS_REFRESH_SECONDS, LISTEN_ADDRESS, SHUTDOWN_DRAIN_SECONDS, LOG_FORMAT and RUST_LOG have defaults.";
+STRINGS_REFRESH_SECONDS, LISTEN_ADDRESS, MAX_CONCURRENT_REQUESTS, SHUTDOWN_DRAIN_SECONDS, LOG_FORMAT and RUST_LOG have
+defaults.";
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -26,7 +30,8 @@ fn main() -> ExitCode {
         [] => serve(),
         [Some("health")] => health(),
         [Some("--help" | "-h")] => {
-            println!("{USAGE}");
+            // Whoever closes the standard output has read enough.
+            let _ = writeln!(io::stdout(), "{USAGE}");
             ExitCode::SUCCESS
         }
         _ => fail(MISUSE, format_args!("unknown arguments\n\n{USAGE}")),
@@ -35,7 +40,11 @@ fn main() -> ExitCode {
 
 #[actix_web::main]
 async fn serve() -> ExitCode {
-    let configuration = match Configuration::from_env(telemetry::init_service()) {
+    let (logs, _guard) = match telemetry::init_service() {
+        Ok(guard) => (Ok(()), Some(guard)),
+        Err(error) => (Err(error), None),
+    };
+    let configuration = match Configuration::from_env(logs) {
         Ok(configuration) => configuration,
         Err(error) => return fail(MISUSE, error),
     };
@@ -60,6 +69,7 @@ async fn run(configuration: Configuration) -> anyhow::Result<()> {
         configuration.listen_address,
         configuration.api_keys,
         replacer,
+        configuration.max_concurrent_requests,
         Timeouts::default(),
     )?;
     tracing::info!(address = %application.address(), "listening");
@@ -79,7 +89,8 @@ fn health() -> ExitCode {
     }
 }
 
-fn fail(status: u8, reason: impl std::fmt::Display) -> ExitCode {
-    eprintln!("string-api: {reason}");
+fn fail(status: u8, reason: impl Display) -> ExitCode {
+    // Where the standard error is closed, the exit status still tells.
+    let _ = writeln!(io::stderr(), "string-api: {reason}");
     ExitCode::from(status)
 }

@@ -1,7 +1,8 @@
 use actix_web::web::{self, Bytes};
 use tokio::time::timeout;
 
-use crate::{Timeouts, error::ApiError};
+use crate::Timeouts;
+use crate::error::ApiError;
 
 /// The largest body, in bytes.
 const LIMIT: usize = 1_048_576;

@@ -5,11 +5,12 @@ mod list;
 mod lookup;
 mod replace;
 
-use actix_web::{
-    FromRequest, Handler, Resource, Responder, guard, http::Method, middleware::from_fn, web,
-};
+use actix_web::http::Method;
+use actix_web::middleware::from_fn;
+use actix_web::{FromRequest, Handler, Resource, Responder, guard, web};
 
-use crate::{authentication, error::ApiError, unexpected};
+use crate::error::ApiError;
+use crate::{admission, authentication, unexpected};
 
 /// Declares every route. What is not here, and a method that is not here, is [`ApiError::RouteNotFound`].
 pub(crate) fn declare(config: &mut web::ServiceConfig) {
@@ -37,7 +38,8 @@ impl Routes<'_> {
         self
     }
 
-    /// A route that needs a key. The route is known before the key is looked at, and the key before parameters and body.
+    /// A route that needs a key. The route is known before the key is looked at, and the key before a place is taken, and
+    /// before parameters and body.
     fn keyed<F, Args>(self, method: Method, path: &str, handler: F) -> Self
     where
         F: Handler<Args>,
@@ -45,6 +47,7 @@ impl Routes<'_> {
         F::Output: Responder + 'static,
     {
         let route = resource(method, path, handler);
+        let route = route.wrap(from_fn(admission::admit));
         let route = route.wrap(from_fn(authentication::require_api_key));
         self.0
             .service(route.wrap(from_fn(unexpected::answer_internal_server_error)));

@@ -10,7 +10,8 @@
 //! 4. The process ends, with exit status 0. The longest drain and the timeout together stay below the 30 s after which ECS
 //!    sends [SIGKILL](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html).
 
-use std::{io, time::Duration};
+use std::io;
+use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 

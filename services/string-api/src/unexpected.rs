@@ -1,11 +1,9 @@
 use std::panic::AssertUnwindSafe;
 
-use actix_web::{
-    Error,
-    body::{BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
-};
+use actix_web::Error;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use futures_util::FutureExt;
 
 use crate::error::ApiError;
@@ -45,12 +43,9 @@ pub(crate) async fn answer_internal_server_error(
 
 #[cfg(test)]
 mod tests {
-    use actix_web::{
-        App, HttpResponse,
-        http::{StatusCode, header},
-        middleware::from_fn,
-        test, web,
-    };
+    use actix_web::http::{StatusCode, header};
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, HttpResponse, test, web};
 
     use super::*;
 

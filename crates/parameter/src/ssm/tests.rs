@@ -1,10 +1,11 @@
-use std::{
-    net::SocketAddr,
-    sync::{Arc, Mutex},
-};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 
 use aws_sdk_ssm::config::{Credentials, Region};
-use axum::{Router, body::Bytes, extract::State, http::StatusCode};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
 use tokio::net::TcpListener;
 
 use super::*;

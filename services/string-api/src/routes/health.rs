@@ -1,6 +1,7 @@
 use actix_web::{HttpResponse, web};
 
-use crate::{error::Message, health::Readiness};
+use crate::error::Message;
+use crate::health::Readiness;
 
 /// `GET /status/health`: 200 `{"message":"UP"}`, or 503 `{"message":"DOWN"}` when the service is about to stop.
 pub(super) async fn health(readiness: web::Data<Readiness>) -> HttpResponse {

@@ -2,7 +2,8 @@ use actix_web::{Responder, web};
 use parameter::Parameter;
 use string_replace::{ListQuery, Replacer, TermsResponse};
 
-use crate::{error::ApiError, query::Query};
+use crate::error::ApiError;
+use crate::query::Query;
 
 /// `GET /api/string/terms?prefix=..&limit=..`: 200 `{"terms":[".."],"truncated":false}`.
 pub(super) async fn list(

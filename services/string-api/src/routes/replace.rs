@@ -2,7 +2,8 @@ use actix_web::{Responder, web};
 use parameter::Parameter;
 use string_replace::{ReplaceRequest, ReplaceResponse, Replacer};
 
-use crate::{Timeouts, error::ApiError, request_body};
+use crate::error::ApiError;
+use crate::{Timeouts, request_body};
 
 /// `POST /api/string/replace` with `{"content":".."}`: 200 `{"message":".."}`.
 pub(super) async fn replace(

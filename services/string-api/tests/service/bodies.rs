@@ -1,15 +1,10 @@
 //! `POST /api/string/replace`: what the body may be.
 
-use std::time::Duration;
-
 use futures_util::stream;
-use string_api::Timeouts;
 
-use crate::{
-    KEYS,
-    in_process::{Service, answer},
-    raw_connection::RawConnection,
-};
+use crate::KEYS;
+use crate::in_process::{Service, answer};
+use crate::raw_connection::RawConnection;
 
 const LIMIT: usize = 1_048_576;
 const NOT_JSON: &str = r#"{"message":"Something went wrong in decoding Payload"}"#;
@@ -130,42 +125,6 @@ async fn a_chunk_that_is_broken_is_refused() {
     let answer = connection.read_to_end().await;
     assert!(
         answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
-        "{answer}"
-    );
-}
-
-#[tokio::test]
-async fn a_client_that_is_too_slow_is_cut_off() {
-    let brief = Duration::from_millis(50);
-    let body = Timeouts {
-        request_body: brief,
-        ..Timeouts::default()
-    };
-    let service = Service::start_with(body).await;
-    let mut connection = RawConnection::in_flight(service.address, 100).await;
-    connection.send(r#"{"content":"#).await;
-    let answer = connection.read_to_end().await;
-    assert!(
-        answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"),
-        "{answer}"
-    );
-    assert!(
-        answer.ends_with(r#"{"message":"Request Timeout"}"#),
-        "{answer}"
-    );
-
-    let head = Timeouts {
-        request_head: brief,
-        ..Timeouts::default()
-    };
-    let service = Service::start_with(head).await;
-    let mut connection = RawConnection::open(service.address).await;
-    connection
-        .send("POST /api/string/replace HTTP/1.1\r\n")
-        .await;
-    let answer = connection.read_to_end().await;
-    assert!(
-        answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"),
         "{answer}"
     );
 }

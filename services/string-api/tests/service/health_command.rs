@@ -4,12 +4,9 @@ use std::net::TcpListener;
 
 use rustix::process::Signal;
 
-use crate::{
-    STRINGS_MAP,
-    parameter_store::ParameterStore,
-    program::{Program, run},
-    wait_until,
-};
+use crate::parameter_store::ParameterStore;
+use crate::program::{Program, run};
+use crate::{STRINGS_MAP, wait_until};
 
 #[tokio::test]
 async fn the_exit_status_follows_the_service() {

@@ -1,11 +1,13 @@
 //! The service in the test's own process, with its strings map in memory.
 
-use std::{net::SocketAddr, time::Duration};
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use parameter::{Fetched, LoadOptions, Location, Parameter, Source, SourceError};
 use string_api::{ApiKeys, Application, Timeouts};
 use string_replace::Replacer;
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::{KEYS, STRINGS_MAP, http_client};
 
@@ -36,11 +38,16 @@ pub(crate) struct Service {
     pub(crate) running: JoinHandle<std::io::Result<()>>,
 }
 
-pub(crate) async fn build(address: &str, timeouts: Timeouts) -> Result<Application, String> {
+pub(crate) async fn build(
+    address: &str,
+    max_concurrent_requests: usize,
+    timeouts: Timeouts,
+) -> Result<Application, String> {
     let replacer = Parameter::load(InMemory, Replacer::from_json, LoadOptions::default());
     let replacer = replacer.await.unwrap();
     let keys = ApiKeys::parse(&KEYS.join(",")).unwrap();
-    Application::build(address.parse().unwrap(), keys, replacer, timeouts)
+    let address = address.parse().unwrap();
+    Application::build(address, keys, replacer, max_concurrent_requests, timeouts)
         .map_err(|error| error.to_string())
 }
 
@@ -50,7 +57,12 @@ impl Service {
     }
 
     pub(crate) async fn start_with(timeouts: Timeouts) -> Self {
-        let application = build("127.0.0.1:0", timeouts).await.unwrap();
+        Self::start_bounded(256, timeouts).await
+    }
+
+    pub(crate) async fn start_bounded(max_concurrent_requests: usize, timeouts: Timeouts) -> Self {
+        let application = build("127.0.0.1:0", max_concurrent_requests, timeouts);
+        let application = application.await.unwrap();
         let address = application.address();
         assert_eq!(address.port(), application.port());
         let (stop, stopped) = oneshot::channel();

@@ -1,7 +1,9 @@
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::{KEYS, STRINGS_MAP, parameter_store::ParameterStore, program::Program};
+use crate::parameter_store::ParameterStore;
+use crate::program::Program;
+use crate::{KEYS, STRINGS_MAP};
 
 #[tokio::test]
 async fn one_line_a_request_and_neither_keys_nor_text() {

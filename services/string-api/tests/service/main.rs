@@ -3,16 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bodies;
+mod descriptors;
 mod health_command;
 mod in_process;
+mod load;
 mod logs;
+mod overload;
 mod parameter_store;
 mod program;
 mod raw_connection;
 mod refresh;
 mod routes;
 mod shutdown;
+mod slow_clients;
 mod start;
+mod unread_logs;
 
 use std::time::Duration;
 

@@ -1,16 +1,17 @@
 //! As much of Parameter Store as the service asks for: `GetParameter`, always with the same parameter.
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
-    thread,
-};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 /// A server that runs until the test's process ends.
 pub(crate) struct ParameterStore {
     pub(crate) address: SocketAddr,
     value: Arc<Mutex<(String, u64)>>,
+    down: Arc<AtomicBool>,
+    asked: Arc<AtomicUsize>,
 }
 
 impl ParameterStore {
@@ -19,12 +20,34 @@ impl ParameterStore {
         let address = listener.local_addr().unwrap();
         let value = Arc::new(Mutex::new((value.to_owned(), 1)));
         let served = Arc::clone(&value);
+        let down = Arc::new(AtomicBool::new(false));
+        let is_down = Arc::clone(&down);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
         thread::spawn(move || {
             for stream in listener.incoming() {
-                answer(stream.unwrap(), &served.lock().unwrap());
+                counted.fetch_add(1, Ordering::Relaxed);
+                if !is_down.load(Ordering::Relaxed) {
+                    answer(stream.unwrap(), &served.lock().unwrap());
+                }
             }
         });
-        Self { address, value }
+        Self {
+            address,
+            value,
+            down,
+            asked,
+        }
+    }
+
+    /// From now on every connection is closed without an answer, or no longer.
+    pub(crate) fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::Relaxed);
+    }
+
+    /// How many connections were made so far. While the store is down, a refresh makes two.
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
     }
 
     pub(crate) fn put(&self, value: &str) {

@@ -1,17 +1,16 @@
 //! The program itself, as a process.
 
-use std::{
-    io::{BufRead, BufReader},
-    net::SocketAddr,
-    process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::mpsc::{Receiver, channel},
-    thread,
-};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::{KEYS, PATIENCE, http_client, parameter_store::ParameterStore, wait_until};
+use crate::parameter_store::ParameterStore;
+use crate::{KEYS, PATIENCE, http_client, wait_until};
 
 /// The program with nothing of the test's own environment.
 pub(crate) fn command(variables: &[(&str, &str)]) -> Command {
@@ -21,6 +20,20 @@ pub(crate) fn command(variables: &[(&str, &str)]) -> Command {
         .envs(variables.iter().copied())
         .stdin(Stdio::null());
     command
+}
+
+/// The program with all that it needs but for file descriptors.
+pub(crate) fn command_with_descriptors(count: usize, store: &ParameterStore) -> Command {
+    let endpoint = format!("http://{}", store.address);
+    let keys = KEYS.join(",");
+    let script = format!("ulimit -n {count}; exec \"$0\"");
+    let mut shell = Command::new("/bin/sh");
+    shell
+        .args(["-c", &script])
+        .arg(command(&[]).get_program())
+        .env_clear()
+        .envs(variables(&endpoint, &keys));
+    shell
 }
 
 /// Runs the program to its end and gives its exit status and what it wrote to the standard error.
@@ -61,7 +74,17 @@ impl Program {
         let keys = KEYS.join(",");
         let mut variables = variables(&endpoint, &keys);
         variables.extend(more);
-        let mut child = command(&variables).stdout(Stdio::piped()).spawn().unwrap();
+        Self::spawn(&mut command(&variables))
+    }
+
+    /// Starts the program with few file descriptors.
+    pub(crate) fn start_with_descriptors(count: usize, store: &ParameterStore) -> Self {
+        let mut command = command_with_descriptors(count, store);
+        Self::spawn(command.env("STRINGS_REFRESH_SECONDS", "1"))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let (sender, lines) = channel::<Value>();
         thread::spawn(move || {
@@ -80,8 +103,23 @@ impl Program {
     }
 
     /// Waits until the program logs a line with `text` in it.
-    pub(crate) fn wait_for_line(&self, text: &str) {
-        wait_for_line(&self.lines, text);
+    pub(crate) fn wait_for_line(&self, text: &str) -> Value {
+        wait_for_line(&self.lines, text)
+    }
+
+    /// Waits as [`Program::wait_for_line`] and gives every line up to and including that one.
+    pub(crate) fn lines_until(&self, text: &str) -> Vec<Value> {
+        let mut lines = Vec::new();
+        loop {
+            lines.push(wait_for_line(&self.lines, ""));
+            if lines.last().unwrap().to_string().contains(text) {
+                return lines;
+            }
+        }
+    }
+
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     pub(crate) async fn replace(&self, content: &str) -> (u16, String) {
@@ -103,7 +141,7 @@ impl Program {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
+        kill_process(self.pid(), signal).unwrap();
     }
 
     /// Waits for the end of the program, and gives the lines that were not waited for.

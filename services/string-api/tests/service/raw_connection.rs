@@ -1,12 +1,11 @@
 //! HTTP by hand, for requests that no client would send.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-    time::timeout,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use crate::{KEYS, PATIENCE};
 
@@ -29,6 +28,34 @@ impl RawConnection {
         connection.send(&head).await;
         connection.read_until("HTTP/1.1 100 Continue\r\n\r\n").await;
         connection
+    }
+
+    /// Sends `piece` over and over, a little each time, until the service closes the connection, and gives all that was read.
+    pub(crate) async fn trickle(self, piece: &str) -> String {
+        let (mut reader, mut writer) = self.0.into_split();
+        let mut read = Vec::new();
+        let trickling = async {
+            while writer.write_all(piece.as_bytes()).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            std::future::pending::<()>().await;
+        };
+        let closed = async {
+            tokio::select! {
+                _closed_or_reset = reader.read_to_end(&mut read) => {}
+                () = trickling => {}
+            }
+        };
+        let closed_in_time = timeout(PATIENCE, closed).await.is_ok();
+        assert!(closed_in_time, "the connection was not closed");
+        String::from_utf8(read).unwrap()
+    }
+
+    /// Sends `request` over and over without reading an answer, until the service closes the connection.
+    pub(crate) async fn send_and_never_read(&mut self, request: &str) {
+        let sending = async { while self.0.write_all(request.as_bytes()).await.is_ok() {} };
+        let closed_in_time = timeout(PATIENCE, sending).await.is_ok();
+        assert!(closed_in_time, "the connection was not closed");
     }
 
     pub(crate) async fn send(&mut self, text: &str) {

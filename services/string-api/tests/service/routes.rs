@@ -1,9 +1,7 @@
 //! What the service answers, row by row.
 
-use crate::{
-    KEYS,
-    in_process::{self, Service, answer},
-};
+use crate::KEYS;
+use crate::in_process::{self, Service, answer};
 
 const NOT_FOUND: &str = r#"{"message":"Not Found"}"#;
 const FORBIDDEN: &str = r#"{"message":"Forbidden"}"#;
@@ -112,6 +110,9 @@ async fn everything_else_is_not_found() {
         ("POST /api/string/terms/abn", 404, NOT_FOUND),
         ("POST /status/health", 404, NOT_FOUND),
         ("GET /status", 404, NOT_FOUND),
+        ("GET /api//string/terms/abn", 404, NOT_FOUND),
+        ("GET /api/string/terms//abn", 404, NOT_FOUND),
+        ("GET /api/string/terms/abn//", 404, NOT_FOUND),
     ])
     .await;
 }
@@ -187,7 +188,7 @@ async fn an_address_that_cannot_be_listened_on_is_named() {
     let service = Service::start().await;
     let taken = service.address;
     let port = taken.port();
-    let error = in_process::build(&taken.to_string(), Default::default())
+    let error = in_process::build(&taken.to_string(), 1, Default::default())
         .await
         .err()
         .unwrap();
@@ -200,7 +201,7 @@ async fn an_address_that_cannot_be_listened_on_is_named() {
     );
     assert!(error.ends_with(&advice), "{error}");
     // An address of the range for documentation (RFC 5737), which no machine has.
-    let error = in_process::build("192.0.2.1:0", Default::default())
+    let error = in_process::build("192.0.2.1:0", 1, Default::default())
         .await
         .err()
         .unwrap();

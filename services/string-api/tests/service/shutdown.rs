@@ -1,17 +1,18 @@
-use std::{net::TcpListener, process::Stdio, time::Duration};
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use string_api::Timeouts;
-use tokio::{net::TcpStream, time::timeout};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
-use crate::{
-    KEYS, PATIENCE, STRINGS_MAP,
-    in_process::Service,
-    parameter_store::ParameterStore,
-    program::{Program, command, variables},
-    raw_connection::RawConnection,
-    wait_until,
-};
+use crate::in_process::Service;
+use crate::load::Load;
+use crate::parameter_store::ParameterStore;
+use crate::program::{Program, command, variables};
+use crate::raw_connection::RawConnection;
+use crate::{KEYS, PATIENCE, STRINGS_MAP, wait_until};
 
 const BODY: &str = r#"{"content":"ing"}"#;
 const REPLACED: &str = r#"{"message":"ING BANK"}"#;
@@ -52,6 +53,25 @@ async fn on_sigterm_a_request_in_flight_is_answered() {
     let answer = in_flight.read_to_end().await;
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     assert!(answer.ends_with(REPLACED), "{answer}");
+    let (status, lines) = program.wait().await;
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(lines.last().unwrap()["message"], "stopped");
+}
+
+#[tokio::test]
+async fn on_sigterm_under_load_no_answer_is_cut_short() {
+    let store = ParameterStore::start(STRINGS_MAP);
+    let program = Program::start(&store, &[("SHUTDOWN_DRAIN_SECONDS", "0")]);
+    let load = Load::start(program.address, 40, &["ING BANK"]);
+    load.more(400).await;
+    program.signal(Signal::TERM);
+    // Each client ends when nobody takes its connection any more.
+    let outcome = timeout(PATIENCE, load.join()).await.unwrap();
+    assert_eq!(
+        (outcome.wrong.len(), outcome.half.len()),
+        (0, 0),
+        "{outcome:?}"
+    );
     let (status, lines) = program.wait().await;
     assert_eq!(status.code(), Some(0));
     assert_eq!(lines.last().unwrap()["message"], "stopped");

@@ -2,11 +2,9 @@
 
 use std::net::TcpListener;
 
-use crate::{
-    KEYS, STRINGS_MAP,
-    parameter_store::ParameterStore,
-    program::{command, run, variables},
-};
+use crate::parameter_store::ParameterStore;
+use crate::program::{command, command_with_descriptors, run, variables};
+use crate::{KEYS, STRINGS_MAP};
 
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
@@ -16,13 +14,14 @@ fn all_that_is_wrong_is_told_at_once() {
             ("API_KEYS", "short,,a-key-of-twenty-characters"),
             ("STRINGS_REFRESH_SECONDS", "often"),
             ("LISTEN_ADDRESS", "8080"),
+            ("MAX_CONCURRENT_REQUESTS", "unbounded"),
             ("SHUTDOWN_DRAIN_SECONDS", "60"),
             ("LOG_FORMAT", "xml"),
         ],
     );
     assert_eq!(
         error,
-        "string-api: 7 settings are wrong:\n\
+        "string-api: 8 settings are wrong:\n\
          - API_KEYS: key 1 of 3 has 5 characters: make it 20 to 128 long\n\
          - API_KEYS: key 2 of 3 is empty: remove the comma that is too many\n\
          - STRINGS_MAPPING_PARAMETER_NAME is not set: set it to the name of the parameter that holds the strings map, \
@@ -31,6 +30,7 @@ fn all_that_is_wrong_is_told_at_once() {
          for 60\n\
          - LISTEN_ADDRESS is \"8080\": set it to an IP address and a port, such as 0.0.0.0:8080, or leave it out for \
          0.0.0.0:8080\n\
+         - MAX_CONCURRENT_REQUESTS is \"unbounded\": set it to a whole number from 1 to 10000, or leave it out for 256\n\
          - SHUTDOWN_DRAIN_SECONDS is \"60\": set it to a whole number of seconds from 0 to 8, or leave it out for 2\n\
          - LOG_FORMAT is \"xml\": set it to json or human, or leave it out\n"
     );
@@ -57,6 +57,18 @@ fn a_port_that_is_taken_is_named() {
     );
     assert!(error.ends_with(&advice), "{error}");
     assert_eq!(status, Some(1));
+}
+
+#[test]
+fn too_few_file_descriptors_are_told() {
+    let store = ParameterStore::start(STRINGS_MAP);
+    let output = command_with_descriptors(24, &store).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.starts_with("string-api: this program may open 24 files, and needs "),
+        "{error}"
+    );
+    assert_eq!(output.status.code(), Some(1));
 }
 
 #[test]

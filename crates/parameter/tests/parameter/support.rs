@@ -1,17 +1,14 @@
 //! A source that a test scripts, and a place to read logs from.
 
-#![allow(dead_code, reason = "each test program uses its part of this")]
-
-use std::{
-    cell::RefCell,
-    collections::VecDeque,
-    io::{self, Write},
-    num::ParseIntError,
-    sync::{Arc, Mutex, Once},
-};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::num::ParseIntError;
+use std::sync::{Arc, Mutex, Once};
 
 use parameter::{Fetched, LoadOptions, Location, Parameter, Source, SourceError};
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 /// What the source does when it is asked.
 #[derive(Clone)]

@@ -1,23 +1,13 @@
 //! Refreshing: what is kept, counted, logged and parsed.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
-
-mod support;
-
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use parameter::{Counters, LoadOptions, Parameter, RefreshError, Refreshed};
-use support::{Answer, Logs, Script, load_number, parse_number, unavailable};
 use tokio::time::{Instant, advance};
+
+use crate::support::{Answer, Logs, Script, load_number, parse_number, unavailable};
 
 #[tokio::test(start_paused = true)]
 async fn a_new_value_is_taken_over() {

@@ -1,17 +1,12 @@
 //! The Tower layer by itself: when it asks, and that it asks after the inner service has ended.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
+use std::convert::Infallible;
+use std::time::Duration;
 
-mod support;
-
-use std::{convert::Infallible, time::Duration};
-
-use support::{Answer, Script, load_number, unavailable};
 use tokio::time::{Instant, advance};
 use tower::{Layer, Service, ServiceExt, service_fn};
+
+use crate::support::{Answer, Script, load_number, unavailable};
 
 async fn invoke<S: Service<(), Response = ()>>(service: &mut S)
 where

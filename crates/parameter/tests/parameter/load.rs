@@ -1,17 +1,11 @@
 //! The first fetch: patience, the deadline, and what is fatal.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
-
-mod support;
-
 use std::time::Duration;
 
 use parameter::{LoadOptions, Parameter, SourceError};
-use support::{Answer, Script, parse_number, unavailable};
 use tokio::time::Instant;
+
+use crate::support::{Answer, Script, load_number, parse_number, unavailable};
 
 async fn load_error(script: &Script) -> String {
     Parameter::load(script.clone(), parse_number, LoadOptions::default())
@@ -22,7 +16,7 @@ async fn load_error(script: &Script) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn first_value_is_at_hand() {
-    let parameter = support::load_number(&Script::new([Answer::Value("5", 3)])).await;
+    let parameter = load_number(&Script::new([Answer::Value("5", 3)])).await;
     let current = parameter.current();
     assert_eq!((current.value, current.version), (5, 3));
 }
@@ -35,7 +29,7 @@ async fn asks_again_with_growing_pauses_until_there_is_a_value() {
         unavailable(),
         Answer::Value("5", 1),
     ]);
-    assert_eq!(support::load_number(&script).await.current().value, 5);
+    assert_eq!(load_number(&script).await.current().value, 5);
     let asked = script.asked();
     let pauses: Vec<_> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
     for (pause, longest) in pauses.iter().zip([100, 200, 400]) {

@@ -3,35 +3,26 @@
 //! The runtime reads its settings from the environment, so the function is this very test program, started again as a
 //! process of its own against an endpoint that is both the Runtime API and SSM and writes down the order of the calls.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test panics on what it does not expect"
-)]
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use std::{
-    process::{Command, Stdio},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-
-use axum::{
-    Router,
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::IntoResponse,
-    routing::{get, post},
-};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
 use lambda_runtime::{LambdaEvent, Runtime};
 use parameter::{LoadOptions, Parameter, SsmSource};
-use tokio::{net::TcpListener, sync::mpsc, time::timeout};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tower::service_fn;
 
 const ADDRESS: &str = "AWS_LAMBDA_RUNTIME_API";
 const IS_FUNCTION: &str = "TEST_IS_THE_FUNCTION";
-const NAME: &str = "refresh_comes_between_the_response_and_the_next_event";
+const NAME: &str = "runtime_order::refresh_comes_between_the_response_and_the_next_event";
 
 #[tokio::test]
 async fn refresh_comes_between_the_response_and_the_next_event() {
