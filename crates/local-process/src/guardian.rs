@@ -1,12 +1,14 @@
 //! The owner's side of the guardian: starts it, and starts children under its eyes.
 
 use std::io::{self, BufRead, BufReader, PipeWriter, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use rustix::process::Pid;
+use tokio::net::unix::pipe;
 
 use crate::child::{self, ChildCommand, ChildProcess};
 use crate::output::Output;
@@ -30,6 +32,8 @@ struct Shared {
     /// every descriptor that the standard library makes.
     lifeline: Lifeline,
     process: Mutex<Child>,
+    /// Its standard output, which is open for as long as it lives.
+    output: OwnedFd,
 }
 
 /// The write end of the guardian's pipe.
@@ -86,13 +90,14 @@ impl Guardian {
             .process_group(0)
             .spawn()
             .map_err(failed)?;
-        await_readiness(&mut process).map_err(failed)?;
+        let output = await_readiness(&mut process).map_err(failed)?;
         let lifeline = Lifeline(Arc::new(Mutex::new(Some(lifeline))));
         Ok(Self {
             shared: Arc::new(Shared {
                 executable,
                 lifeline,
                 process: Mutex::new(process),
+                output,
             }),
         })
     }
@@ -101,6 +106,29 @@ impl Guardian {
     #[must_use]
     pub fn id(&self) -> u32 {
         lock(&self.shared.process).id()
+    }
+
+    /// Waits until the guardian process has ended, which it never does by itself while its owner
+    /// lives. Then nothing keeps the children from outliving the owner, and none can be started.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not let the process be watched.
+    ///
+    /// # Panics
+    ///
+    /// Outside a Tokio runtime.
+    pub async fn ended(&self) -> io::Result<()> {
+        let output = pipe::Receiver::from_owned_fd(self.shared.output.try_clone()?)?;
+        loop {
+            output.readable().await?;
+            match output.try_read(&mut [0; 64]) {
+                Ok(0) => return Ok(()),
+                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+                // It writes nothing more.
+                Ok(_) | Err(_) => {}
+            }
+        }
     }
 
     /// Starts a child in a process group of its own, with exactly the environment given and with
@@ -142,14 +170,16 @@ impl Guardian {
     }
 }
 
-/// Waits until the guardian says that it watches. A program that is no guardian is ended.
-fn await_readiness(process: &mut Child) -> io::Result<()> {
+/// Waits until the guardian says that it watches, and gives its standard output. A program that is
+/// no guardian is ended.
+fn await_readiness(process: &mut Child) -> io::Result<OwnedFd> {
     let mut announcement = String::new();
     if let Some(output) = process.stdout.take() {
-        BufReader::new(output).read_line(&mut announcement)?;
-    }
-    if announcement.trim_end() == READY {
-        return Ok(());
+        let mut output = BufReader::new(output);
+        output.read_line(&mut announcement)?;
+        if announcement.trim_end() == READY {
+            return Ok(output.into_inner().into());
+        }
     }
     process.kill()?;
     process.wait()?;

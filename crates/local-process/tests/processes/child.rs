@@ -235,7 +235,8 @@ async fn a_child_does_not_run_when_no_guardian_lives() {
     let kill = shell(&format!("kill -KILL {}", guardian.id()));
     let (child, _output) = guardian.spawn(&kill).expect("the child starts");
     assert!(within(child.wait()).await.success());
-    // The signal was sent; the guardian's end of the pipe closes a moment later.
+    within(guardian.ended()).await.expect("its end is seen");
+    // Its end of the pipe may close a moment after the other by which its end is seen.
     let refused = within(async {
         loop {
             let (child, mut output) = guardian
