@@ -199,6 +199,7 @@ impl<'g> Execution<'g> {
             .filter(|_| integration.posts)
             .ok_or_else(configuration_error)?;
         let invocation = Invocation {
+            request_id: self.context.arrival.request_id.clone(),
             payload: proxy::event(&self.context, route, binary_media_types)
                 .map_err(|_| configuration_error())?,
             trace_header: self.context.arrival.trace.clone(),

@@ -1,5 +1,7 @@
 //! One file a command.
 
+mod doctor;
+mod invoke;
 mod openapi;
 mod query;
 mod up;
@@ -12,10 +14,16 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Up(arguments) => in_runtime(up::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
+        Command::Invoke(arguments) => in_runtime(invoke::run(arguments)),
         Command::Openapi(arguments) => openapi::run(&arguments),
+        Command::Doctor => doctor::run(),
     }
 }
 
 fn in_runtime(command: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
-    tokio::runtime::Runtime::new()?.block_on(command)
+    let runtime = tokio::runtime::Runtime::new()?;
+    let outcome = runtime.block_on(command);
+    // A build that is under way is not waited for.
+    runtime.shutdown_background();
+    outcome
 }

@@ -1,11 +1,28 @@
-//! The HTTP client of the commands.
+//! The HTTP clients of the commands.
 
-/// A client that follows no redirect, because an API's redirect is an answer to be seen.
-pub(crate) fn new() -> anyhow::Result<reqwest::Client> {
+use std::time::Duration;
+
+use reqwest::{Client, ClientBuilder};
+
+/// Longer than any answer of the API takes: API Gateway gives up after 29 s.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A client that goes through the proxy of the person's environment where there is one.
+pub(crate) fn new() -> anyhow::Result<Client> {
+    Ok(builder().build()?)
+}
+
+/// A client for addresses of this machine, which no proxy must see.
+pub(crate) fn direct() -> anyhow::Result<Client> {
+    Ok(builder().no_proxy().build()?)
+}
+
+/// A redirect is an answer to be seen, not to be followed.
+fn builder() -> ClientBuilder {
     // reqwest takes the process's provider of cryptography. The second call of a process finds one
     // there, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Ok(reqwest::Client::builder()
+    Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .build()?)
+        .timeout(TIMEOUT)
 }

@@ -52,7 +52,8 @@ impl Lock {
     /// Becomes the one stack of this checkout, or says which one is there.
     pub(crate) fn take_or_name_the_holder(state: &Path) -> anyhow::Result<Self> {
         if let Some(mut lock) = Self::take(state)? {
-            lock.name_holder()?;
+            lock.name_holder()
+                .with_context(|| format!("{} could not be written", lock_path(state).display()))?;
             return Ok(lock);
         }
         let mut holder = String::new();

@@ -26,6 +26,9 @@ pub trait FunctionInvoker: Send + Sync + 'static {
 /// One call of a function.
 #[derive(Clone, Debug)]
 pub struct Invocation {
+    /// The gateway's id of the request, as in [`RequestRecord::request_id`](crate::RequestRecord);
+    /// Lambda gives the invocation another one.
+    pub request_id: String,
     /// The function to run.
     pub function: FunctionReference,
     /// The event, JSON.

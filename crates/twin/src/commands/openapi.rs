@@ -16,7 +16,7 @@ const CONTEXT_LINES: usize = 3;
 pub(crate) fn run(arguments: &OpenapiArguments) -> anyhow::Result<ExitCode> {
     let project = Project::find()?;
     let definition = ApiDefinition::load(project.root())?;
-    let mut stale = 0;
+    let mut stale = false;
     for generated in api_definition::generated_files(&definition) {
         let path = project.root().join(generated.path);
         let name = generated.path.display();
@@ -28,15 +28,15 @@ pub(crate) fn run(arguments: &OpenapiArguments) -> anyhow::Result<ExitCode> {
         if written == generated.content {
             anstream::eprintln!("{name} is up to date");
         } else if arguments.check {
-            stale += 1;
+            stale = true;
             print_difference(&name.to_string(), &written, &generated.content);
         } else {
             files::write_whole(&path, &generated.content, Readers::Everyone)?;
             anstream::eprintln!("{name} written");
         }
     }
-    if stale > 0 {
-        anyhow::bail!("{stale} generated files are stale: run `cargo twin openapi`");
+    if stale {
+        anyhow::bail!("what is generated from the definitions is stale: run `cargo twin openapi`");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,10 +18,17 @@ const SERVICE_SEGMENTS: [&str; 2] = ["api", "status"];
 
 pub(crate) async fn run(arguments: QueryArguments) -> anyhow::Result<ExitCode> {
     let path = arguments.path.trim_start_matches('/');
-    let Destination { origin, key } = match (arguments.endpoint, arguments.key) {
+    let Destination {
+        client,
+        origin,
+        key,
+        advice,
+    } = match (arguments.endpoint, arguments.key) {
         (Some(endpoint), key) => Destination {
+            client: http_client::new()?,
             origin: with_scheme(&endpoint),
             key,
+            advice: "",
         },
         (None, None) => on_the_local_stack(path)?,
         (None, Some(_)) => {
@@ -39,18 +46,25 @@ pub(crate) async fn run(arguments: QueryArguments) -> anyhow::Result<ExitCode> {
     } else {
         Method::GET
     };
-    let mut request = http_client::new()?.request(arguments.method.unwrap_or(default_method), &url);
+    let mut request = client.request(arguments.method.unwrap_or(default_method), &url);
     if let Some(key) = key {
         request = request.header("x-api-key", key);
     }
     if let Some(body) = arguments.body {
         request = request.header(CONTENT_TYPE, "application/json").body(body);
     }
-    let no_answer =
-        || format!("{url} did not answer; is it the address you mean, and does it run?");
-    let response = request.send().await.with_context(no_answer)?;
+    let no_answer = || format!("{url} did not answer{advice}");
+    let response = request
+        .send()
+        .await
+        .map_err(reqwest::Error::without_url)
+        .with_context(no_answer)?;
     let status = response.status();
-    let body = response.bytes().await.with_context(no_answer)?;
+    let body = response
+        .bytes()
+        .await
+        .map_err(reqwest::Error::without_url)
+        .with_context(no_answer)?;
 
     anstream::eprintln!("{status}");
     let mut stdout = std::io::stdout().lock();
@@ -67,8 +81,11 @@ pub(crate) async fn run(arguments: QueryArguments) -> anyhow::Result<ExitCode> {
 }
 
 struct Destination {
+    client: reqwest::Client,
     origin: String,
     key: Option<String>,
+    /// What to do when it does not answer.
+    advice: &'static str,
 }
 
 fn on_the_local_stack(path: &str) -> anyhow::Result<Destination> {
@@ -94,8 +111,10 @@ fn on_the_local_stack(path: &str) -> anyhow::Result<Destination> {
         .into());
     };
     Ok(Destination {
+        client: http_client::direct()?,
         origin,
         key: Some(key.clone()),
+        advice: ", though no `up` of this checkout has ended in order: start it again with `cargo twin up`",
     })
 }
 

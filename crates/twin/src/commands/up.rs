@@ -1,149 +1,151 @@
 //! `cargo twin up`: both sides on this machine, until Ctrl-C.
 
-mod document;
 mod environment;
 mod functions;
 mod invoker;
+mod lambda_endpoint;
 mod ports;
+mod preparation;
+mod programs;
+mod servers;
 mod service;
+mod service_side;
+mod sources;
+mod stop_signal;
 mod strings_map;
 mod summary;
 mod task;
 mod terminal;
+mod watch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use anyhow::Context as _;
-use api_definition::ApiDefinition;
-use local_aws::LocalAws;
-use local_binaries::{Binaries, Packages, Profile};
-use local_gateway::{ApiKey, Gateway, GatewaySettings, StageSettings};
+use anyhow::{Context as _, anyhow};
 use local_process::Guardian;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::UpArguments;
-use crate::keys::{self, Keys};
-use crate::project::Project;
+use crate::keys;
 use crate::stack::{Lock, Stack};
-use environment::ACCOUNT;
-use ports::Ports;
-use service::Service;
-use task::Task;
-use terminal::Terminal;
+use preparation::Preparation;
+use servers::{Plan, Servers};
+use service::Launch;
+use service_side::ServiceSide;
+use stop_signal::StopSignal;
+use terminal::{Settings, Terminal};
+use watch::{Changes, Watch};
 
 /// The package and program of the service side.
 const SERVICE: &str = "string-api";
 
-/// The id of the local API: what stands before `.execute-api` in a host name on AWS.
-const API_ID: &str = "local";
-
 pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
-    let project = Project::find()?;
-    let definition = ApiDefinition::load(project.root())?;
-    let document = document::up_to_date(&project, &definition)?;
-    let strings_map = strings_map::read(&project, arguments.strings_map.as_deref())?;
-    let lock = Lock::take_or_name_the_holder(&project.state())?;
-    let keys = keys::load_or_make(&project.state(), definition.stages.names())?;
-    let ports = Ports::bind(&arguments).await?;
-    let binaries = build(&project, &definition, arguments.release)?;
+    let Preparation {
+        project,
+        access,
+        sources,
+        strings_map,
+        lock,
+        ports,
+        programs,
+        paths,
+        changes,
+        stack,
+    } = Preparation::of(&arguments).await?;
 
-    let stack = Stack {
-        gateway: ports.gateway_url(),
-        service: ports.service_url(),
-        aws: ports.aws_url(),
-        keys,
-    };
+    // From here on a signal ends the stack in order.
+    let mut stop = StopSignal::listen()?;
     let guardian = Guardian::start(local_process::own_executable()?)?;
+    let settings = Settings {
+        format: arguments.log_format,
+        quiet: arguments.quiet,
+    };
+    let terminal = Terminal::start(settings)?;
+    let environment = access.common(&stack.aws);
+    let plan = Plan {
+        access: &access,
+        execution: &arguments.execution,
+        sources: &sources,
+        strings_map: &strings_map,
+        stack: &stack,
+        paths: &paths,
+        environment: &environment,
+        guardian: &guardian,
+        terminal: &terminal,
+    };
+    let servers = Servers::start(&plan, ports)?;
 
-    let aws = LocalAws::new(environment::account());
-    strings_map.put(aws.ssm())?;
-    let aws = Task::spawn(|stop| aws.serve(ports.aws, stop));
-
-    let functions = functions::register(&definition, &binaries, &guardian, &stack.aws, Terminal)?;
-    let functions = Arc::new(functions);
-    let gateway = Gateway::new(
-        &document::filled(&document)?,
-        gateway_settings(&definition, &stack.keys),
-        Arc::new(invoker::Invoker(Arc::clone(&functions))),
-    )?
-    .with_observer(Arc::new(Terminal));
-    let gateway = Task::spawn(|stop| async {
-        gateway.serve(ports.gateway, stop).await;
-        Ok(())
-    });
-
-    let program = binaries.path(SERVICE)?;
-    let service = Service::start(&guardian, program, ports.service, &stack)?;
-    let ended = tokio::select! {
-        ready = service.ready(&stack.service) => match ready.with_context(|| strings_map.hint()) {
-            Ok(()) => {
-                announce(&lock, &stack, arguments.json)?;
-                tokio::select! {
-                    signal = stop_signal() => signal.map(|()| ExitCode::SUCCESS),
-                    status = service.ended() => Err(anyhow::anyhow!("{SERVICE} ended: {status}")),
-                }
+    let key = stack.keys.get(keys::SERVICE).cloned().unwrap_or_default();
+    let launch = Launch::new(
+        guardian.clone(),
+        &access,
+        &environment,
+        &key,
+        terminal.clone(),
+    );
+    let program = preparation::path(&paths, SERVICE)?;
+    let service = tokio::select! {
+        started = ServiceSide::start(launch, program, servers.load_balancer.clone()) => {
+            started.with_context(|| strings_map.hint())
+        }
+        () = stop.received() => Err(anyhow!("ended before it was ready")),
+    };
+    let outcome = match &service {
+        Ok(service) => {
+            let watch = Watch {
+                project: &project,
+                lock: &lock,
+                stack: stack.clone(),
+                gateway: &servers.gateway,
+                functions: &servers.functions,
+                service,
+                environment,
+                sources,
+                programs,
+                paths,
+                terminal: terminal.clone(),
+            };
+            tokio::select! {
+                served = until_stopped(&mut stop, || announce(&lock, &stack, arguments.json)) => served,
+                broken = servers.broken() => Err(broken),
+                _ = guardian.ended() => Err(anyhow!(
+                    "the guardian process ended, and nothing else would end the stack if this \
+                     process were killed"
+                )),
+                watched = follow(watch, changes) => watched.map(|never| match never {}),
             }
-            Err(error) => Err(error),
-        },
-        signal = stop_signal() => signal.map(|()| ExitCode::SUCCESS),
+        }
+        Err(error) => Err(anyhow!("{error:#}")),
     };
 
-    let orderly = async {
-        tokio::join!(gateway.stop(), service.stop());
-        functions.shutdown().await;
-        aws.stop().await;
-    };
+    let orderly = servers.stop(async {
+        if let Ok(service) = service {
+            service.stop().await;
+        }
+    });
     // Who asks a second time does not want to wait; the guardian ends what is left.
-    tokio::select! {
-        () = orderly => {}
-        _ = stop_signal() => {}
-    }
-    ended
-}
-
-fn build(project: &Project, definition: &ApiDefinition, release: bool) -> anyhow::Result<Binaries> {
-    let names: Vec<_> = definition
-        .functions
-        .keys()
-        .map(String::as_str)
-        .chain([SERVICE])
-        .collect();
-    let profile = if release {
-        Profile::Release
-    } else {
-        Profile::Debug
+    let outcome = tokio::select! {
+        () = orderly => outcome,
+        () = stop.received() => Err(anyhow!("ended at once, with requests in flight")),
     };
-    Ok(Binaries::locate_or_build(
-        project.root(),
-        Packages::Only(&names),
-        profile,
-    )?)
+    terminal.flush().await;
+    outcome.map(|()| ExitCode::SUCCESS)
 }
 
-fn gateway_settings(definition: &ApiDefinition, keys: &Keys) -> GatewaySettings {
-    let stages = definition.stages.names().map(|name| {
-        let variables = definition.stages.stage_variables(name).unwrap_or_default();
-        (name.to_owned(), StageSettings { variables })
-    });
-    let api_keys = definition.stages.names().filter_map(|name| {
-        let value = keys.get(name)?.clone();
-        let stages = BTreeSet::from([name.to_owned()]);
-        let (id, name) = (format!("{name}-key"), name.to_owned());
-        Some(ApiKey {
-            id,
-            name,
-            value,
-            enabled: true,
-            stages,
-        })
-    });
-    GatewaySettings {
-        account_id: ACCOUNT.to_owned(),
-        api_id: API_ID.to_owned(),
-        stages: stages.collect::<BTreeMap<_, _>>(),
-        api_keys: api_keys.collect(),
+/// Says that all is ready, and waits for the signal to stop.
+async fn until_stopped(
+    stop: &mut StopSignal,
+    announce: impl FnOnce() -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    announce()?;
+    stop.received().await;
+    Ok(())
+}
+
+/// Follows the changes where they are watched.
+async fn follow(watch: Watch<'_>, changes: Option<Changes>) -> anyhow::Result<Infallible> {
+    match changes {
+        Some(changes) => watch.run(changes).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -153,17 +155,6 @@ fn announce(lock: &Lock, stack: &Stack, json: bool) -> anyhow::Result<()> {
         anstream::println!("{}", serde_json::to_string(stack)?);
     } else {
         summary::print(stack);
-    }
-    Ok(())
-}
-
-/// Done at the first Ctrl-C or SIGTERM that comes while it is waited for.
-async fn stop_signal() -> anyhow::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
     }
     Ok(())
 }

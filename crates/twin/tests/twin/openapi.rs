@@ -26,7 +26,7 @@ fn a_stale_document_is_shown_by_check_and_mended_without_it() {
     });
 
     let checked = project.twin(&["openapi", "--check"]);
-    checked.assert_failure(1, &["stale: run `cargo twin openapi`"]);
+    checked.assert_failure(1, &["is stale: run `cargo twin openapi`"]);
     assert!(checked.stdout.contains("\n+"), "{}", checked.stdout);
     assert!(
         checked.stdout.contains("Find one term"),

@@ -1,41 +1,56 @@
 //! The functions of the definition, ready to be invoked.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context as _;
-use api_definition::{ApiDefinition, Function, placeholders};
-use local_binaries::Binaries;
+use api_definition::{Function, placeholders};
 use local_lambda::{FunctionConfiguration, LambdaService, LambdaSettings, LogSink};
 use local_process::Guardian;
 
-use super::environment::{self, ACCOUNT, REGION, STRINGS_MAP_PARAMETER};
+use super::environment::{ACCOUNT, Access, STRINGS_MAP_PARAMETER};
+use crate::cli::ExecutionArguments;
 
-pub(super) fn register(
-    definition: &ApiDefinition,
-    binaries: &Binaries,
-    guardian: &Guardian,
-    aws_url: &str,
+/// A Lambda service without functions.
+pub(super) fn service(
+    guardian: Guardian,
+    access: &Access,
+    execution: &ExecutionArguments,
     log: impl LogSink,
-) -> anyhow::Result<LambdaService> {
-    let settings = LambdaSettings {
-        region: REGION.to_owned(),
-        account: ACCOUNT.to_owned(),
-        ..LambdaSettings::default()
-    };
-    let service = LambdaService::new(guardian.clone(), settings, log);
-    let common = environment::common(aws_url);
-    for function in definition.functions.values() {
-        service.register(configuration(function, binaries, &common)?)?;
-    }
-    Ok(service)
+) -> LambdaService {
+    LambdaService::new(guardian, settings(access, execution), log)
 }
 
-fn configuration(
+fn settings(access: &Access, execution: &ExecutionArguments) -> LambdaSettings {
+    let &ExecutionArguments {
+        no_freeze,
+        idle_timeout,
+        concurrency,
+        enforce_memory,
+        no_timeout,
+    } = execution;
+    LambdaSettings {
+        region: access.region.clone(),
+        account: ACCOUNT.to_owned(),
+        credentials: access.credentials.clone(),
+        concurrency_limit: concurrency.try_into().unwrap_or(usize::MAX),
+        // A debugger would take the signal that freezes a process for one that it should report.
+        freeze: !no_freeze && !no_timeout,
+        idle_timeout: (!no_timeout).then(|| Duration::from_secs(idle_timeout.into())),
+        timeouts: !no_timeout,
+        memory_limit: enforce_memory,
+        ..LambdaSettings::default()
+    }
+}
+
+/// Makes a function known, or puts it in the place of the one of its name. `common` is what every
+/// program of the stack has in its environment.
+pub(super) fn register(
+    service: &LambdaService,
     function: &Function,
-    binaries: &Binaries,
+    program: PathBuf,
     common: &BTreeMap<String, String>,
-) -> anyhow::Result<FunctionConfiguration> {
+) -> anyhow::Result<()> {
     let Function {
         name,
         lambda,
@@ -43,15 +58,10 @@ fn configuration(
         ..
     } = function;
     let mut environment = common.clone();
-    for (variable, value) in &lambda.environment {
-        let value = placeholders::fill(value, &placeholder).with_context(|| {
-            format!("lambdas/{name}/function.json: lambda.environment.{variable} cannot be filled")
-        })?;
-        environment.insert(variable.clone(), value);
-    }
-    Ok(FunctionConfiguration {
+    environment.extend(self::environment(function)?);
+    Ok(service.register(FunctionConfiguration {
         name: name.clone(),
-        binary: binaries.path(name)?,
+        binary: program,
         memory_size: lambda.memory_size.megabytes().into(),
         timeout: Duration::from_secs(lambda.timeout.seconds().into()),
         environment,
@@ -60,9 +70,33 @@ fn configuration(
             .iter()
             .map(|(name, target)| (name.clone(), target.to_string()))
             .collect(),
-    })
+    })?)
 }
 
+/// The function's own variables, with local values in their placeholders.
+///
+/// # Errors
+///
+/// Where a placeholder has no value.
+pub(super) fn environment(function: &Function) -> anyhow::Result<BTreeMap<String, String>> {
+    let Function { name, lambda, .. } = function;
+    let filled = lambda.environment.iter().map(|(variable, value)| {
+        // A variable is one line, so the line that the error names would only mislead.
+        let value = placeholders::fill(value, &placeholder).map_err(|unfilled| {
+            anyhow::anyhow!(
+                "lambdas/{name}/function.json: lambda.environment.{variable}: the placeholder \
+                 {{{{{}}}}} has no value; the only one is {{{{{STRINGS_MAPPING_PARAMETER_NAME}}}}}",
+                unfilled.name
+            )
+        })?;
+        Ok((variable.clone(), value))
+    });
+    filled.collect()
+}
+
+/// What Terraform fills with the name of the environment's parameter.
+const STRINGS_MAPPING_PARAMETER_NAME: &str = "strings_mapping_parameter_name";
+
 fn placeholder(name: &str) -> Option<String> {
-    (name == "strings_mapping_parameter_name").then(|| STRINGS_MAP_PARAMETER.to_owned())
+    (name == STRINGS_MAPPING_PARAMETER_NAME).then(|| STRINGS_MAP_PARAMETER.to_owned())
 }

@@ -6,8 +6,23 @@ use futures_util::future::BoxFuture;
 use local_gateway::{FunctionInvoker, Invocation, InvocationOutput, InvokeError};
 use local_lambda::{InvocationRequest, LambdaService};
 
+use super::terminal::Terminal;
+
 /// API Gateway's way to Lambda.
-pub(super) struct Invoker(pub(super) Arc<LambdaService>);
+pub(super) struct Invoker {
+    functions: Arc<LambdaService>,
+    terminal: Terminal,
+}
+
+impl Invoker {
+    /// A way to `functions` that tells `terminal` which invocation answers which request.
+    pub(super) fn new(functions: Arc<LambdaService>, terminal: Terminal) -> Self {
+        Self {
+            functions,
+            terminal,
+        }
+    }
+}
 
 impl FunctionInvoker for Invoker {
     fn invoke(
@@ -19,7 +34,13 @@ impl FunctionInvoker for Invoker {
                 trace_header: invocation.trace_header,
                 ..InvocationRequest::new(invocation.function.arn, invocation.payload)
             };
-            let output = self.0.invoke(request).await.map_err(gateway_error)?;
+            let output = self
+                .functions
+                .invoke(request)
+                .await
+                .map_err(gateway_error)?;
+            self.terminal
+                .invoked(invocation.request_id, output.request_id);
             Ok(InvocationOutput {
                 payload: output.payload,
                 function_error: output.function_error,

@@ -1,12 +1,22 @@
 //! A server that runs beside the others and stops when it is told to.
 
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, oneshot};
+use tokio::task::{JoinError, JoinHandle};
+
+/// How long a server may take to answer what it was asked before it is told to stop. It is longer
+/// than API Gateway waits for a function.
+const STOP_LIMIT: Duration = Duration::from_secs(35);
 
 pub(super) struct Task {
     stop: oneshot::Sender<()>,
-    running: JoinHandle<std::io::Result<()>>,
+    running: Mutex<JoinHandle<std::io::Result<()>>>,
 }
+
+/// Done when the server shall stop.
+pub(super) type StopRequested = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Task {
     /// Starts the server that `serve` makes of a future, which is done when the server shall stop.
@@ -15,20 +25,33 @@ impl Task {
         Server: Future<Output = std::io::Result<()>> + Send + 'static,
     {
         let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(serve(Box::pin(async { drop(stopped.await) })));
         Self {
             stop,
-            running: tokio::spawn(serve(Box::pin(async { drop(stopped.await) }))),
+            running: Mutex::new(running),
         }
     }
 
-    /// Tells the server to stop and waits until it has answered what it was asked.
+    /// Waits until the server has ended without being told to, and says why.
+    pub(super) async fn broken(&self) -> anyhow::Error {
+        match (&mut *self.running.lock().await).await {
+            Ok(Ok(())) => anyhow::anyhow!("it stopped by itself"),
+            Ok(Err(error)) => error.into(),
+            Err(error) => JoinError::into(error),
+        }
+    }
+
+    /// Tells the server to stop and waits until it has answered what it was asked. A client that
+    /// never ends its request is cut off after a while.
     pub(super) async fn stop(self) {
         let Self { stop, running } = self;
         drop(stop);
-        // What a server says at its end is of no use to anybody any more.
-        let _ = running.await;
+        let mut running = running.into_inner();
+        if tokio::time::timeout(STOP_LIMIT, &mut running)
+            .await
+            .is_err()
+        {
+            running.abort();
+        }
     }
 }
-
-/// Done when the server shall stop.
-pub(super) type StopRequested = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;

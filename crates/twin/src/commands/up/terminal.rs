@@ -1,52 +1,120 @@
-//! What a person sees while the stack runs: a line for each request of the gateway side, and what
-//! the programs write. All of it goes to standard error.
+//! What a person sees while the stack runs: a line for each request with the log of the function
+//! under it, and what the programs write beside that. All of it goes to standard error.
+//!
+//! Nothing here makes a task wait that serves requests: it hands a message to a bounded queue, and
+//! a thread of its own puts requests and logs together and writes them. What does not fit into the
+//! queue, because the terminal is slower than the stack, is counted, and the count is shown.
 
-use anstyle::{AnsiColor, Style};
-use http::StatusCode;
+mod access_log;
+mod block;
+mod diagnostics;
+mod groups;
+mod human;
+mod json;
+mod line;
+mod queue;
+mod report;
+mod writer;
+
+use std::io;
+use std::time::Duration;
+
 use local_gateway::{RequestObserver, RequestRecord};
 use local_lambda::{LogEvent, LogSink};
+use serde_json::json;
 
-const FAINT: Style = Style::new().dimmed();
+use block::{Request, Side};
+use line::Level;
+use queue::{Message, Queue};
 
-pub(super) struct Terminal;
+use crate::cli::LogFormat;
+
+/// How long the end of `up` waits for a terminal that takes nothing.
+const FLUSH_PATIENCE: Duration = Duration::from_secs(2);
+
+/// How what is shown is written, and what is left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settings {
+    pub(super) format: LogFormat,
+    /// Only problems: warnings, errors, answers of 5xx.
+    pub(super) quiet: bool,
+}
+
+/// The terminal. Clones are the same one.
+#[derive(Clone, Debug)]
+pub(super) struct Terminal {
+    queue: Queue,
+}
+
+impl Terminal {
+    /// Starts the thread that writes, and shows what the crates of this process log as well.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no thread.
+    pub(super) fn start(settings: Settings) -> io::Result<Self> {
+        let (queue, messages) = queue::new();
+        std::thread::Builder::new()
+            .name("terminal".to_owned())
+            .spawn(move || writer::run(&messages, settings))?;
+        let terminal = Self { queue };
+        diagnostics::show(&terminal);
+        Ok(terminal)
+    }
+
+    /// Shows a line that a program wrote. A line of the service's access log is shown as a request.
+    pub(super) fn show(&self, program: &'static str, line: String) {
+        self.queue.send(Message::Program { program, line });
+    }
+
+    /// Shows what `up` itself has to tell.
+    pub(super) fn notice(&self, message: impl Into<String>) {
+        self.tell(Level::Info, &message.into());
+    }
+
+    /// The same of something that is wrong.
+    pub(super) fn problem(&self, message: impl Into<String>) {
+        self.tell(Level::Error, &message.into());
+    }
+
+    fn tell(&self, level: Level, message: &str) {
+        let event = json!({ "level": level.name(), "message": message });
+        self.show(diagnostics::PROGRAM, event.to_string());
+    }
+
+    /// Says which invocation of a function, by Lambda's id, answers which request, by the
+    /// gateway's id. To be called before the gateway answers the request.
+    pub(super) fn invoked(&self, request_id: String, invocation_id: String) {
+        self.queue.send(Message::Invoked {
+            request_id,
+            invocation_id,
+        });
+    }
+
+    /// Waits until everything up to now is written, unless the terminal takes nothing.
+    pub(super) async fn flush(&self) {
+        // Who does not read the end of the log does not get it.
+        let _ = tokio::time::timeout(FLUSH_PATIENCE, self.queue.flush()).await;
+    }
+}
 
 impl RequestObserver for Terminal {
     fn observe(&self, record: &RequestRecord) {
-        let RequestRecord {
-            method,
-            path,
-            status,
-            latency,
-            ..
-        } = record;
-        let style = style(*status);
-        let milliseconds = latency.as_secs_f64() * 1_000.0;
-        anstream::eprintln!(
-            "{FAINT}gateway |{FAINT:#} {method} {path} {style}{}{style:#} {milliseconds:.1} ms",
-            status.as_u16()
-        );
+        self.queue.send(Message::Request(Request {
+            side: Side::Gateway,
+            stage: record.stage.clone(),
+            method: record.method.to_string(),
+            path: Some(record.path.clone()),
+            status: record.status.as_u16(),
+            latency_ms: record.latency.as_secs_f64() * 1_000.0,
+            gateway_response: record.response_type.map(|response| response.name()),
+            request_id: Some(record.request_id.clone()),
+        }));
     }
 }
 
 impl LogSink for Terminal {
     fn deliver(&self, event: LogEvent) {
-        show(
-            &format!("{}:{}", event.function_name, event.qualifier),
-            &event.line,
-        );
+        self.queue.send(Message::Function(event));
     }
-}
-
-/// Shows a line that a program wrote.
-pub(super) fn show(program: &str, line: &str) {
-    anstream::eprintln!("{FAINT}{program} |{FAINT:#} {line}");
-}
-
-fn style(status: StatusCode) -> Style {
-    let colour = match status.as_u16() {
-        500.. => AnsiColor::Red,
-        400.. => AnsiColor::Yellow,
-        _ => AnsiColor::Green,
-    };
-    colour.on_default()
 }

@@ -11,16 +11,7 @@ use super::checkout;
 use super::stack::Outcome;
 
 /// What a stack reads of a checkout when its programs are built already.
-const COPIED: &[&str] = &[
-    "lambdas/function.schema.json",
-    "lambdas/list-terms/function.json",
-    "lambdas/lookup-term/function.json",
-    "lambdas/replace-strings/function.json",
-    "terraform/api-gateway/openapi.json",
-    "terraform/api-gateway/stages.json",
-    "terraform/api-gateway/stages.schema.json",
-    "terraform/strings-map.json",
-];
+const COPIED: &[&str] = &["lambdas", "terraform"];
 
 /// The program.
 pub(crate) const TWIN: &str = env!("CARGO_BIN_EXE_twin");
@@ -28,25 +19,38 @@ pub(crate) const TWIN: &str = env!("CARGO_BIN_EXE_twin");
 /// The folder; removed when dropped.
 pub(crate) struct Project {
     folder: tempfile::TempDir,
-    programs: PathBuf,
+    /// Where the programs are; none where the project builds its own.
+    programs: Option<PathBuf>,
 }
 
 impl Project {
     /// A copy of this checkout's definitions.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        for file in COPIED {
-            let to = folder.path().join(file);
-            fs::create_dir_all(to.parent().expect("a folder")).expect("the folder is made");
-            fs::copy(checkout().join(file), &to).unwrap_or_else(|error| panic!("{file}: {error}"));
+        for copied in COPIED {
+            copy_definitions(&checkout().join(copied), &folder.path().join(copied));
         }
         let built = Profile::of_this_build();
         let programs = Binaries::locate_or_build(&checkout(), Packages::Workspace, built);
         let programs = programs.expect("the programs are built");
         Self {
             folder,
-            programs: programs.directory().to_owned(),
+            programs: Some(programs.directory().to_owned()),
         }
+    }
+
+    /// The small checkout that is built in a moment, with its document.
+    pub(crate) fn watched() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let project = Self {
+            folder,
+            programs: None,
+        };
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/watched");
+        copy(&fixture, project.folder.path());
+        let outcome = project.twin(&["openapi"]);
+        assert!(outcome.success, "{}", outcome.stderr);
+        project
     }
 
     pub(crate) fn path(&self, file: &str) -> PathBuf {
@@ -97,17 +101,51 @@ impl Project {
         command
             .args(arguments)
             .current_dir(self.folder.path())
-            .env("TWIN_BIN_DIR", &self.programs)
+            .env_remove("CARGO_TARGET_DIR")
+            .env_remove("TWIN_BIN_DIR")
             .env_remove("API_ENDPOINT")
             .env_remove("API_KEY")
             .env_remove("STRINGS_REFRESH_SECONDS")
             .env_remove("RUST_LOG")
             .stdin(Stdio::null());
+        if let Some(programs) = &self.programs {
+            command.env("TWIN_BIN_DIR", programs);
+        }
         command
     }
 
     /// Runs `twin` in this folder to its end.
     pub(crate) fn twin(&self, arguments: &[&str]) -> Outcome {
         Outcome::of(&mut self.command(arguments))
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder is made");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("the file is copied");
+        }
+    }
+}
+
+/// The files that are JSON, which the definitions all are, and no source.
+fn copy_definitions(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_definitions(&from, &to);
+        } else if from
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            fs::create_dir_all(to.parent().expect("a folder")).expect("the folder is made");
+            fs::copy(&from, &to).expect("the file is copied");
+        }
     }
 }

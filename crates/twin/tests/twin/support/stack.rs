@@ -8,7 +8,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::project::Project;
+use super::project::{Project, TWIN};
 
 const UP: &[&str] = &[
     "up",
@@ -83,6 +83,13 @@ impl Stack {
         Self::start_by(project, project.command_of(twin, UP))
     }
 
+    /// The same under `script`, run by `sh`, in which `exec "$@"` becomes the stack.
+    pub(crate) fn start_in_shell(project: &Project, script: &str) -> Self {
+        let shell = ["-c", script, "sh", TWIN];
+        let command = project.command_of(Path::new("/bin/sh"), &[&shell[..], UP].concat());
+        Self::start_by(project, command)
+    }
+
     fn start_by(project: &Project, mut command: Command) -> Self {
         let log = File::create(project.path("up.log")).expect("the log is made");
         command.stdout(Stdio::piped()).stderr(log);
@@ -123,6 +130,11 @@ impl Stack {
             .and_then(Pid::from_raw)
             .expect("a process id");
         kill_process(pid, signal).expect("the signal is sent");
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("twin is a child")
     }
 
     pub(crate) fn wait(&mut self) -> ExitStatus {

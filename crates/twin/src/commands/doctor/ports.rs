@@ -1,0 +1,106 @@
+//! The ports that `cargo twin up` takes when it is not told others.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+
+use super::tools::output;
+use super::{Finding, State};
+use crate::project::Project;
+use crate::stack::Stack;
+
+const PORTS: [(u16, &str); 3] = [
+    (4000, "--gateway-port"),
+    (4080, "--service-port"),
+    (4100, "--aws-port"),
+];
+
+pub(super) fn findings(project: &Project) -> Vec<Finding> {
+    // Without a stack of this checkout every holder is another program.
+    let stack = Stack::running(&project.state()).ok();
+    PORTS
+        .map(|(port, flag)| finding(port, flag, stack.as_ref(), project.root()))
+        .into()
+}
+
+fn finding(port: u16, flag: &str, stack: Option<&Stack>, folder: &Path) -> Finding {
+    let (state, found) = if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+        (State::Good, "free".to_owned())
+    } else if stack.is_some_and(|stack| has(stack, port)) {
+        (State::Good, "the stack of this checkout".to_owned())
+    } else {
+        (State::Wrong("taken"), holder(port, folder))
+    };
+    Finding {
+        name: format!("port {port}"),
+        state,
+        found,
+        needed_by: "cargo twin up",
+        required: false,
+        advice: format!("end that program, or choose another port with {flag}"),
+    }
+}
+
+fn has(stack: &Stack, port: u16) -> bool {
+    let end = format!(":{port}");
+    [&stack.gateway, &stack.service, &stack.aws]
+        .into_iter()
+        .any(|url| url.ends_with(&end))
+}
+
+/// Who listens on the port, as far as the system tells this person.
+fn holder(port: u16, folder: &Path) -> String {
+    let by_lsof = || {
+        let port = format!("-iTCP:{port}");
+        let text = output(&["lsof", "-nP", &port, "-sTCP:LISTEN", "-Fpc"], folder)?;
+        let field = |name| text.lines().find_map(|line| line.strip_prefix(name));
+        Some(format!("by {} (process {})", field('c')?, field('p')?))
+    };
+    let by_ss = || {
+        let text = output(&["ss", "-Hltnp", &format!("sport = :{port}")], folder)?;
+        let (_, user) = text.split_once("((\"")?;
+        let (name, rest) = user.split_once("\",pid=")?;
+        let (id, _) = rest.split_once(',')?;
+        Some(format!("by {name} (process {id})"))
+    };
+    by_lsof()
+        .or_else(by_ss)
+        .unwrap_or_else(|| "by a program that lsof and ss do not show".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_free_or_the_stacks_own_or_taken() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let stack = |port: u16| Stack {
+            gateway: "http://localhost:1".to_owned(),
+            service: "http://localhost:2".to_owned(),
+            aws: format!("http://localhost:{port}"),
+            keys: [].into(),
+        };
+        let find = |stack: Option<&Stack>| finding(port, "--aws-port", stack, Path::new("/"));
+
+        let own = find(Some(&stack(port)));
+        assert_eq!(
+            (own.state, &*own.found),
+            (State::Good, "the stack of this checkout")
+        );
+        for other in [None, Some(&stack(3))] {
+            let taken = find(other);
+            assert_eq!(taken.state, State::Wrong("taken"));
+            let this = format!("(process {})", std::process::id());
+            let unknown = "a program that lsof and ss do not show";
+            assert!(
+                taken.found.contains(&this) || taken.found.contains(unknown),
+                "{}",
+                taken.found
+            );
+            assert!(taken.advice.contains("--aws-port"), "{}", taken.advice);
+        }
+        drop(listener);
+        assert_eq!(find(None).state, State::Good);
+    }
+}
