@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
+
 use crate::is_hexadecimal;
 
 /// The id of a segment or subsegment: 64 random bits, written as 16 hexadecimal digits.
@@ -16,11 +18,29 @@ impl SegmentId {
     pub fn new() -> Self {
         Self(rand::random())
     }
+
+    /// The id whose 16 hexadecimal digits are those of `bits`.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// The 16 hexadecimal digits as one number.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn to_bits(self) -> u64 {
+        self.0
+    }
 }
 
 impl fmt::Display for SegmentId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for SegmentId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

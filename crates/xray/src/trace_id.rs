@@ -2,6 +2,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::{Serialize, Serializer};
+
 use crate::is_hexadecimal;
 
 /// The id of a trace: `1-` and 8 hexadecimal digits (the second at which the trace began), `-` and
@@ -26,6 +28,21 @@ impl TraceId {
             unique: rand::random::<u128>() >> 32,
         }
     }
+
+    /// The id whose 32 hexadecimal digits are those of `bits`.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn from_bits(bits: u128) -> Self {
+        Self {
+            epoch_seconds: (bits >> 96) as u32,
+            unique: bits & (u128::MAX >> 32),
+        }
+    }
+
+    /// All 32 hexadecimal digits as one number.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn to_bits(self) -> u128 {
+        u128::from(self.epoch_seconds) << 96 | self.unique
+    }
 }
 
 impl fmt::Display for TraceId {
@@ -35,6 +52,12 @@ impl fmt::Display for TraceId {
             "1-{:08x}-{:024x}",
             self.epoch_seconds, self.unique
         )
+    }
+}
+
+impl Serialize for TraceId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
