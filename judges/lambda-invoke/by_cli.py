@@ -2,12 +2,11 @@
 
 import base64
 import json
-import os
 import pathlib
 import subprocess
 import tempfile
 
-from judge import equal
+from judge import cli_environment, equal
 from stack import BODY, EVENT, FUNCTION, REGION
 
 
@@ -17,16 +16,7 @@ def run(checks, stack):
 
 
 def run_in(folder, checks, stack):
-    environment = {
-        **os.environ,
-        # The first AWS CLI reads the older name of the two alone.
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_PAGER": "",
-        "AWS_MAX_ATTEMPTS": "1",
-    }
+    environment = cli_environment(REGION)
     event, output = folder / "event.json", folder / "output.json"
     event.write_text(EVENT)
 

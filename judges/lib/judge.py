@@ -6,6 +6,7 @@ with 1 when REQUIRE_JUDGES=1.
 """
 
 import importlib.util
+import json
 import os
 import pathlib
 import shutil
@@ -31,14 +32,30 @@ def address(judge, variable):
     return url
 
 
-def recorded(name):
-    """A file of answers recorded from AWS, or None where there is no such folder."""
+def recorded(name, account):
+    """The cases of a file of answers recorded from AWS, as if recorded in `account`; none where there is no such file."""
     folder = pathlib.Path(os.environ.get("RECORDED") or ROOT.parent / "shared" / "recorded")
     path = folder / name
     if path.is_file():
-        return path
+        # The account that was recorded stands in ARNs; here it is another.
+        return json.loads(path.read_text().replace("111111111111", account))
     print(f"skipped: {path} is not there; RECORDED names the folder of recorded answers")
-    return None
+    return []
+
+
+def cli_environment(region, **more):
+    """The environment of an AWS CLI that asks once, in `region`, and prints everything at once."""
+    return {
+        **os.environ,
+        # The first AWS CLI reads the older name of the two alone.
+        "AWS_DEFAULT_REGION": region,
+        "AWS_REGION": region,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_PAGER": "",
+        "AWS_MAX_ATTEMPTS": "1",
+        **more,
+    }
 
 
 def stop(judge, reason):

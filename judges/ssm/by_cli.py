@@ -1,25 +1,14 @@
 """The AWS CLI, as a person types it: what it prints and its exit status."""
 
 import json
-import os
 import subprocess
 
-from judge import equal
+from judge import cli_environment, equal
 from stack import REGION
 
 
 def run(checks, stack):
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": stack.url,
-        # The first AWS CLI reads the older name of the two alone.
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_PAGER": "",
-        "AWS_MAX_ATTEMPTS": "1",
-    }
+    environment = cli_environment(REGION, AWS_ENDPOINT_URL=stack.url)
 
     def aws(*arguments):
         command = ["aws", "ssm", *arguments, "--output", "json"]

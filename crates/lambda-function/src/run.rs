@@ -1,11 +1,12 @@
-use std::{error::Error as StdError, process::ExitCode, sync::Arc};
+use std::{error::Error as StdError, ffi::OsStr, process::ExitCode, sync::Arc};
 
 use lambda_http::{Body, Error, Request, Response, service_fn};
 use parameter::{
-    IntervalError, LoadError, LoadOptions, Parameter, Snapshot, SsmSource,
-    refresh_interval_from_env,
+    IntervalError, LoadError, LoadOptions, Parameter, Snapshot, SsmSource, refresh_interval,
 };
 use telemetry::InitError;
+
+const REFRESH_SECONDS: &str = "STRINGS_REFRESH_SECONDS";
 
 #[derive(Debug, thiserror::Error)]
 enum RunError {
@@ -13,12 +14,12 @@ enum RunError {
         "{variable} is not set: set it to the name of a Parameter Store parameter, in the function's environment"
     )]
     NoParameterName { variable: &'static str },
-    #[error(transparent)]
-    RefreshInterval(#[from] IntervalError),
+    #[error("{REFRESH_SECONDS} is {0}")]
+    RefreshInterval(IntervalError),
     #[error(transparent)]
     Load(#[from] LoadError),
-    #[error("the Lambda Runtime API cannot be talked to: {0}")]
-    RuntimeApi(Error),
+    #[error("the Lambda Runtime API cannot be talked to")]
+    RuntimeApi(#[source] Error),
 }
 
 /// Runs a function to the end of its environment, which is as a rule when Lambda ends the process.
@@ -48,7 +49,7 @@ where
     match serve(parameter_name_variable, parse, handler).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("the function cannot run: {error}");
+            tracing::error!("the function cannot run: {:#}", anyhow::Error::from(error));
             ExitCode::FAILURE
         }
     }
@@ -78,7 +79,9 @@ where
         .ok_or(RunError::NoParameterName {
             variable: parameter_name_variable,
         })?;
-    let max_age = refresh_interval_from_env()?;
+    let max_age = std::env::var_os(REFRESH_SECONDS);
+    let max_age = max_age.as_deref().map(OsStr::to_string_lossy);
+    let max_age = refresh_interval(max_age.as_deref()).map_err(RunError::RefreshInterval)?;
     let source = SsmSource::from_env(name).await;
     let parameter = Parameter::load(source, parse, LoadOptions::default()).await?;
     let refresh = parameter.refresh_layer(max_age);

@@ -4,6 +4,9 @@
 //! [AWS JSON](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) post to `/` and name service and operation
 //! in `X-Amz-Target`; services that speak REST have paths of their own.
 
+mod body;
+mod connections;
+
 use std::{future::Future, io};
 
 use axum::{
@@ -14,6 +17,7 @@ use axum::{
     response::Response,
     routing::post,
 };
+use connections::Timeouts;
 use tokio::net::TcpListener;
 
 use crate::{AwsError, LocalAws, aws_json, lambda};
@@ -21,17 +25,20 @@ use crate::{AwsError, LocalAws, aws_json, lambda};
 const TARGET: &str = "x-amz-target";
 
 impl LocalAws {
-    /// Serves on `listener` until `shutdown` completes and the requests that are under way have been answered.
+    /// Serves HTTP/1.1 on `listener` until `shutdown` completes and the requests that are under way have been answered.
+    ///
+    /// A client has 30 s to send a request's head, after which its connection is closed, and 30 s to send the body, after
+    /// which it is answered `RequestTimeout`. A connection that cannot be taken, such as for want of a file descriptor, is
+    /// logged and tried again.
     ///
     /// # Errors
-    /// What the listener gives, such as an exhausted descriptor table.
+    /// None of its own: it is typed as the other servers are that end when they are told to.
     pub async fn serve<S>(self, listener: TcpListener, shutdown: S) -> io::Result<()>
     where
         S: Future<Output = ()> + Send + 'static,
     {
-        axum::serve(listener, self.router())
-            .with_graceful_shutdown(shutdown)
-            .await
+        connections::serve(self.router(), listener, Timeouts::default(), shutdown).await;
+        Ok(())
     }
 
     /// The routes of all services: one that speaks REST brings its own router to be merged here, one that speaks AWS JSON
@@ -77,3 +84,6 @@ async fn unknown_path(method: Method, uri: Uri) -> Response {
         uri.path()
     ))))
 }
+
+#[cfg(test)]
+mod tests;

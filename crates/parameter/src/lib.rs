@@ -13,11 +13,11 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use parameter::{LoadOptions, Parameter, SsmSource, refresh_interval_from_env};
+//! use parameter::{LoadOptions, Parameter, SsmSource, refresh_interval};
 //!
 //! let source = SsmSource::from_env("/twinstack/local/limit").await;
 //! let limit = Parameter::load(source, |text| text.parse::<u32>(), LoadOptions::default()).await?;
-//! let _task = limit.spawn_refresh(refresh_interval_from_env()?);
+//! let _task = limit.spawn_refresh(refresh_interval(Some("30"))?);
 //! println!("the limit is {}", limit.current().value);
 //! # Ok(())
 //! # }
@@ -36,7 +36,7 @@ pub use error::{IntervalError, LoadError, RefreshError};
 pub use load::LoadOptions;
 pub use parameter::{Parameter, Snapshot};
 pub use refresh::Refreshed;
-pub use refresh::interval::refresh_interval_from_env;
+pub use refresh::interval::refresh_interval;
 pub use refresh::layer::{RefreshFuture, RefreshLayer, RefreshService};
 pub use refresh::timer::RefreshTask;
 pub use source::{Fetched, Location, Source, SourceError};

@@ -20,7 +20,9 @@ pub struct LoadOptions {
     /// [10 s](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html), and a program that gives up
     /// before that can still say why.
     pub deadline: Duration,
-    /// For each refresh afterwards. 2 s by default.
+    /// For each refresh afterwards. 2 s by default. After a refresh that had no answer, the layer of
+    /// [`Parameter::refresh_layer`] waits 500 ms at most,
+    /// and all of this again once it asks as rarely as it ever does.
     pub refresh_deadline: Duration,
 }
 

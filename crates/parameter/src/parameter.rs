@@ -2,15 +2,15 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use tokio::sync::Mutex;
-use tokio::time::Instant;
 
 use crate::counters::AtomicCounters;
 use crate::refresh::Flight;
+use crate::refresh::due::Due;
 use crate::source::ErasedSource;
 use crate::{Counters, Fetched, Location};
 
@@ -43,9 +43,7 @@ pub(crate) struct Shared<T> {
     pub(crate) flight: Mutex<Flight>,
     /// How many flights have landed: a caller that waited for one learns by it that the answer is there.
     pub(crate) landed: AtomicU64,
-    loaded_at: Instant,
-    /// Milliseconds from `loaded_at` to the last time the source was asked.
-    asked_at: AtomicU64,
+    pub(crate) due: Due,
 }
 
 impl<T> Parameter<T> {
@@ -81,28 +79,8 @@ impl<T> Shared<T> {
             counters: AtomicCounters::default(),
             flight: Mutex::new(Flight::new(fetched)),
             landed: AtomicU64::new(0),
-            loaded_at: Instant::now(),
-            asked_at: AtomicU64::new(0),
+            due: Due::new(),
         }
-    }
-
-    /// Whether the source was last asked at least `age` ago. Answers yes to one caller only: that one has to ask.
-    pub(crate) fn claim_due(&self, age: Duration) -> bool {
-        let asked_at = self.asked_at.load(Ordering::Relaxed);
-        let now = self.now();
-        u128::from(now.saturating_sub(asked_at)) >= age.as_millis()
-            && self
-                .asked_at
-                .compare_exchange(asked_at, now, Ordering::Relaxed, Ordering::Relaxed)
-                .is_ok()
-    }
-
-    pub(crate) fn note_asked(&self) {
-        self.asked_at.store(self.now(), Ordering::Relaxed);
-    }
-
-    fn now(&self) -> u64 {
-        u64::try_from(self.loaded_at.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 

@@ -1,12 +1,14 @@
 //! Asking again: one refresh at a time, whoever wants it.
 
 mod condition;
+pub(crate) mod due;
 pub(crate) mod interval;
 pub(crate) mod layer;
 pub(crate) mod timer;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use condition::Condition;
 use tokio::time::timeout;
@@ -59,14 +61,22 @@ impl<T> Parameter<T> {
     /// [`RefreshError`]: the last good value stays in use. The error is logged and counted here, so that a caller may
     /// drop it.
     pub async fn refresh(&self) -> Result<Refreshed, RefreshError> {
+        self.refresh_within(self.shared.refresh_deadline).await
+    }
+
+    pub(crate) async fn refresh_within(
+        &self,
+        deadline: Duration,
+    ) -> Result<Refreshed, RefreshError> {
         let shared = &self.shared;
         let landed = shared.landed.load(Ordering::Acquire);
         let mut flight = shared.flight.lock().await;
         if shared.landed.load(Ordering::Acquire) != landed {
             return flight.outcome.clone();
         }
-        shared.note_asked();
-        let outcome = shared.fetch_and_judge(&mut flight).await;
+        shared.due.note_asked();
+        let outcome = shared.fetch_and_judge(&mut flight, deadline).await;
+        shared.due.note_outcome(&outcome);
         flight.outcome = outcome.clone();
         flight.condition.log_change(&outcome, &shared.location);
         shared.landed.fetch_add(1, Ordering::Release);
@@ -75,9 +85,13 @@ impl<T> Parameter<T> {
 }
 
 impl<T> Shared<T> {
-    async fn fetch_and_judge(&self, flight: &mut Flight) -> Result<Refreshed, RefreshError> {
+    async fn fetch_and_judge(
+        &self,
+        flight: &mut Flight,
+        deadline: Duration,
+    ) -> Result<Refreshed, RefreshError> {
         let location = || self.location.clone();
-        let fetched = match timeout(self.refresh_deadline, self.source.fetch()).await {
+        let fetched = match timeout(deadline, self.source.fetch()).await {
             Ok(Ok(fetched)) => fetched,
             Ok(Err(source)) => {
                 count(&self.counters.failed);
@@ -90,7 +104,7 @@ impl<T> Shared<T> {
                 count(&self.counters.failed);
                 return Err(RefreshError::Deadline {
                     location: location(),
-                    deadline: self.refresh_deadline,
+                    deadline,
                 });
             }
         };

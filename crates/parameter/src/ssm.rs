@@ -1,6 +1,5 @@
 //! Parameter Store as a [`Source`].
 
-use std::error::Error;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
@@ -12,6 +11,7 @@ use aws_sdk_ssm::operation::get_parameter::GetParameterError;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 
+use crate::error::causes;
 use crate::{Fetched, Location, Source, SourceError};
 
 /// A value in Parameter Store, read with `GetParameter` and decrypted when it is a SecureString.
@@ -133,21 +133,6 @@ fn source_error<R: std::fmt::Debug>(error: SdkError<GetParameterError, R>) -> So
             message: causes(&error),
         },
     }
-}
-
-/// An error with what it stands on, from the outermost to the innermost: the SDK's own text stops at `dispatch failure`.
-fn causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        // Wrappers that only pass their cause's text on would say it twice.
-        if !text.ends_with(&cause_text) {
-            text = format!("{text}: {cause_text}");
-        }
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

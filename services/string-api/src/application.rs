@@ -38,7 +38,7 @@ pub struct Application {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// The address cannot be listened on.
-    #[error("{address} cannot be listened on: {source}; {}", advice(.source, .address))]
+    #[error("{address} cannot be listened on; {}", advice(.source, .address))]
     Listen {
         /// The address.
         address: SocketAddr,

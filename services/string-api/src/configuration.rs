@@ -3,7 +3,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use parameter::{IntervalError, refresh_interval_from_env};
+use parameter::{IntervalError, refresh_interval};
 
 use crate::{ApiKeyProblem, ApiKeys};
 
@@ -11,6 +11,7 @@ const API_KEYS: &str = "API_KEYS";
 const LISTEN_ADDRESS: &str = "LISTEN_ADDRESS";
 const MAX_CONCURRENT_REQUESTS: &str = "MAX_CONCURRENT_REQUESTS";
 const PARAMETER_NAME: &str = "STRINGS_MAPPING_PARAMETER_NAME";
+const REFRESH_SECONDS: &str = "STRINGS_REFRESH_SECONDS";
 const SHUTDOWN_DRAIN_SECONDS: &str = "SHUTDOWN_DRAIN_SECONDS";
 
 const DEFAULT_LISTEN_ADDRESS: &str = "0.0.0.0:8080";
@@ -81,7 +82,7 @@ enum Problem {
         "{PARAMETER_NAME} is not set: set it to the name of the parameter that holds the strings map, such as /twinstack/local/strings-map"
     )]
     NoParameterName,
-    #[error(transparent)]
+    #[error("{REFRESH_SECONDS} is {0}")]
     RefreshInterval(IntervalError),
     #[error(
         "{LISTEN_ADDRESS} is {value:?}: set it to an IP address and a port, such as 0.0.0.0:8080, or leave it out for {DEFAULT_LISTEN_ADDRESS}"
@@ -106,26 +107,41 @@ impl Configuration {
     /// # Errors
     /// [`ConfigurationError`] with all that is wrong.
     pub fn from_env(logs: Result<(), telemetry::InitError>) -> Result<Self, ConfigurationError> {
-        Self::read(
-            &|name| std::env::var_os(name),
-            refresh_interval_from_env(),
-            logs,
-        )
+        Self::read(&|name| std::env::var_os(name), logs)
     }
 
     fn read(
         environment: &dyn Fn(&str) -> Option<OsString>,
-        refresh_interval: Result<Duration, IntervalError>,
         logs: Result<(), telemetry::InitError>,
     ) -> Result<Self, ConfigurationError> {
-        let api_keys = read_api_keys(environment);
-        let parameter_name = variable(environment, PARAMETER_NAME).ok_or(Problem::NoParameterName);
-        let refresh_interval = refresh_interval.map_err(Problem::RefreshInterval);
-        let listen_address = read_listen_address(environment);
-        let max_concurrent_requests = read_concurrent_requests(environment);
-        let shutdown_drain = read_drain(environment);
-        let logs = logs.map_err(Problem::Logs);
-        match (
+        let mut problems = Vec::new();
+        let api_keys = read_api_keys(environment)
+            .map_err(|found| problems.extend(found))
+            .ok();
+        let mut note = |problem| problems.push(problem);
+        let parameter_name = variable(environment, PARAMETER_NAME)
+            .ok_or(Problem::NoParameterName)
+            .map_err(&mut note)
+            .ok();
+        let refresh_interval = refresh_interval(variable(environment, REFRESH_SECONDS).as_deref())
+            .map_err(Problem::RefreshInterval)
+            .map_err(&mut note)
+            .ok();
+        let listen_address = read_listen_address(environment).map_err(&mut note).ok();
+        let max_concurrent_requests = read_concurrent_requests(environment)
+            .map_err(&mut note)
+            .ok();
+        let shutdown_drain = read_drain(environment).map_err(&mut note).ok();
+        let logs = logs.map_err(Problem::Logs).map_err(&mut note).ok();
+        let (
+            Some(api_keys),
+            Some(parameter_name),
+            Some(refresh_interval),
+            Some(listen_address),
+            Some(max_concurrent_requests),
+            Some(shutdown_drain),
+            Some(()),
+        ) = (
             api_keys,
             parameter_name,
             refresh_interval,
@@ -133,44 +149,19 @@ impl Configuration {
             max_concurrent_requests,
             shutdown_drain,
             logs,
-        ) {
-            (
-                Ok(api_keys),
-                Ok(parameter_name),
-                Ok(refresh_interval),
-                Ok(listen_address),
-                Ok(max_concurrent_requests),
-                Ok(shutdown_drain),
-                Ok(()),
-            ) => Ok(Self {
-                api_keys,
-                parameter_name,
-                refresh_interval,
-                listen_address,
-                max_concurrent_requests,
-                shutdown_drain,
-            }),
-            (
-                api_keys,
-                parameter_name,
-                refresh_interval,
-                listen_address,
-                max_concurrent_requests,
-                shutdown_drain,
-                logs,
-            ) => {
-                let mut problems = api_keys.err().unwrap_or_default();
-                problems.extend(parameter_name.err());
-                problems.extend(refresh_interval.err());
-                problems.extend(listen_address.err());
-                problems.extend(max_concurrent_requests.err());
-                problems.extend(shutdown_drain.err());
-                problems.extend(logs.err());
-                Err(ConfigurationError(
-                    problems.iter().map(ToString::to_string).collect(),
-                ))
-            }
-        }
+        )
+        else {
+            let problems = problems.iter().map(ToString::to_string);
+            return Err(ConfigurationError(problems.collect()));
+        };
+        Ok(Self {
+            api_keys,
+            parameter_name,
+            refresh_interval,
+            listen_address,
+            max_concurrent_requests,
+            shutdown_drain,
+        })
     }
 }
 

@@ -33,7 +33,7 @@ impl Readiness {
 #[derive(Debug, thiserror::Error)]
 pub enum HealthError {
     /// Nobody listens, or the answer broke off or did not come in time.
-    #[error("no answer from http://{address}{PATH}: {source}")]
+    #[error("no answer from http://{address}{PATH}")]
     NoAnswer {
         /// Who was asked.
         address: SocketAddr,

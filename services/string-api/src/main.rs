@@ -1,11 +1,10 @@
 //! `string-api` serves; `string-api health` asks the service that runs on this machine whether it is healthy.
 
 use std::ffi::OsString;
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use parameter::{LoadOptions, Parameter, SsmSource};
 use string_api::{Application, Configuration, Timeouts};
 use string_replace::Replacer;
@@ -34,7 +33,7 @@ fn main() -> ExitCode {
             let _ = writeln!(io::stdout(), "{USAGE}");
             ExitCode::SUCCESS
         }
-        _ => fail(MISUSE, format_args!("unknown arguments\n\n{USAGE}")),
+        _ => fail(MISUSE, anyhow!("unknown arguments\n\n{USAGE}")),
     }
 }
 
@@ -61,7 +60,7 @@ async fn run(configuration: Configuration) -> anyhow::Result<()> {
     let source = SsmSource::from_env(configuration.parameter_name).await;
     let replacer = tokio::select! {
         loaded = Parameter::load(source, Replacer::from_json, LoadOptions::default()) => loaded
-            .map_err(|error| anyhow!("no strings map (STRINGS_MAPPING_PARAMETER_NAME): {error}"))?,
+            .context("no strings map (STRINGS_MAPPING_PARAMETER_NAME)")?,
         _ = &mut stop => return Ok(()),
     };
     let _refresh = replacer.spawn_refresh(configuration.refresh_interval);
@@ -89,8 +88,8 @@ fn health() -> ExitCode {
     }
 }
 
-fn fail(status: u8, reason: impl Display) -> ExitCode {
+fn fail(status: u8, reason: impl Into<anyhow::Error>) -> ExitCode {
     // Where the standard error is closed, the exit status still tells.
-    let _ = writeln!(io::stderr(), "string-api: {reason}");
+    let _ = writeln!(io::stderr(), "string-api: {:#}", reason.into());
     ExitCode::from(status)
 }

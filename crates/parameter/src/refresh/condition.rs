@@ -1,6 +1,7 @@
 //! Logging a change of state once, however often it is seen.
 
 use super::Refreshed;
+use crate::error::causes;
 use crate::{Location, RefreshError};
 
 /// How the last refresh ended, as far as a person has to know.
@@ -37,6 +38,7 @@ impl Condition {
                 tracing::info!(parameter, "the parameter is fresh again");
             }
             Err(error) if changed => {
+                let error = causes(error);
                 tracing::warn!(%error, "the parameter is not refreshed: the last good value stays in use");
             }
             Ok(Refreshed::Unchanged) | Err(_) => {}

@@ -1,30 +1,25 @@
-//! How often to ask, as the environment says.
+//! How often to ask, as a person writes it.
 
 use std::time::Duration;
 
 use crate::IntervalError;
 
-const VARIABLE: &str = "STRINGS_REFRESH_SECONDS";
 const DEFAULT: Duration = Duration::from_secs(60);
 /// A day: longer is more likely a slip, such as milliseconds, than meant.
 const LONGEST_SECONDS: u64 = 86_400;
 
-/// The interval between refreshes: `STRINGS_REFRESH_SECONDS`, whole seconds from 1 to 86,400; 60 s when it is not set.
+/// Reads the interval between refreshes: whole seconds from 1 to 86,400; 60 s when there is no `setting`.
 ///
 /// # Errors
-/// [`IntervalError`] when the variable holds anything else.
-pub fn refresh_interval_from_env() -> Result<Duration, IntervalError> {
-    match std::env::var_os(VARIABLE) {
-        None => Ok(DEFAULT),
-        Some(value) => parse(&value.to_string_lossy()),
-    }
-}
-
-fn parse(value: &str) -> Result<Duration, IntervalError> {
-    match value.parse() {
+/// [`IntervalError`] for anything else. It does not say where the setting comes from: the caller knows its name.
+pub fn refresh_interval(setting: Option<&str>) -> Result<Duration, IntervalError> {
+    let Some(setting) = setting else {
+        return Ok(DEFAULT);
+    };
+    match setting.parse() {
         Ok(seconds @ 1..=LONGEST_SECONDS) => Ok(Duration::from_secs(seconds)),
         Ok(_) | Err(_) => Err(IntervalError {
-            value: value.to_owned(),
+            value: setting.to_owned(),
         }),
     }
 }
@@ -35,13 +30,19 @@ mod tests {
 
     #[test]
     fn whole_seconds_of_a_day() {
-        for (value, seconds) in [("1", 1), ("60", 60), ("86400", 86_400)] {
-            assert_eq!(parse(value), Ok(Duration::from_secs(seconds)), "{value}");
+        for (setting, seconds) in [
+            (None, 60),
+            (Some("1"), 1),
+            (Some("60"), 60),
+            (Some("86400"), 86_400),
+        ] {
+            let interval = Duration::from_secs(seconds);
+            assert_eq!(refresh_interval(setting), Ok(interval), "{setting:?}");
         }
     }
 
     #[test]
-    fn anything_else_is_named() {
+    fn anything_else_is_shown() {
         for value in [
             "",
             "0",
@@ -53,10 +54,9 @@ mod tests {
             "soon",
         ] {
             assert_eq!(
-                parse(value).unwrap_err().to_string(),
+                refresh_interval(Some(value)).unwrap_err().to_string(),
                 format!(
-                    "STRINGS_REFRESH_SECONDS is {value:?}: set it to a whole number of seconds from 1 to 86400, or \
-                     leave it out for 60"
+                    "{value:?}: set it to a whole number of seconds from 1 to 86400, or leave it out for 60"
                 ),
             );
         }

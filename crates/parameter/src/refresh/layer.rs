@@ -20,6 +20,13 @@ use crate::Parameter;
 /// each `max_age`. The time counts towards the function's timeout as well, so that must leave room for it. An invocation
 /// that arrives meanwhile is given to another environment.
 ///
+/// A source that does not answer, because nobody takes the connection or because somebody takes it and says nothing, or that
+/// says to try again later, is asked less often and less patiently: each such refresh doubles the age at which the next one is
+/// due, up to ten times `max_age`, and on the way there a refresh may take 500 ms at most. So with a `max_age` of 60 s an
+/// endpoint that hangs costs an environment 2 s, three times 500 ms, and then 2 s every ten minutes, and a new value is
+/// seen up to ten minutes late once the endpoint is back. An answer that is an error, such as a denied access,
+/// changes nothing of this, since nobody waits for it.
+///
 /// An environment that was idle for long therefore answers its first invocation from the value it had, and the second
 /// from the new one.
 pub struct RefreshLayer<T> {
@@ -30,8 +37,8 @@ pub struct RefreshLayer<T> {
 impl<T> Parameter<T> {
     /// A layer that refreshes the value, after an invocation, when the source was last asked `max_age` ago or more.
     ///
-    /// A refresh that fails has asked too: the next one is due after another `max_age`, so an endpoint that is down costs
-    /// one deadline for each `max_age` and not one for each invocation.
+    /// A refresh that fails has asked too: the next one is due after another `max_age`, or up to ten times that while the
+    /// source does not answer at all ([`RefreshLayer`]), so an endpoint that is down costs no time of each invocation.
     pub fn refresh_layer(&self, max_age: Duration) -> RefreshLayer<T> {
         RefreshLayer {
             parameter: self.clone(),
@@ -119,13 +126,15 @@ where
                 } => {
                     // An error here is one of the Runtime API, after which the runtime ends.
                     ready!(answer.poll(context))?;
-                    if !parameter.shared.claim_due(*max_age) {
+                    if !parameter.shared.due.claim(*max_age) {
                         return Poll::Ready(Ok(()));
                     }
                     let parameter = parameter.clone();
                     let refresh = Box::pin(async move {
-                        // `refresh` has logged and counted a failure; the next age is the retry.
-                        let _ = parameter.refresh().await;
+                        let shared = &parameter.shared;
+                        let deadline = shared.due.deadline(shared.refresh_deadline);
+                        // A failure is logged and counted already; the next age is the retry.
+                        let _ = parameter.refresh_within(deadline).await;
                     });
                     self.set(RefreshFuture::Refreshing { refresh });
                 }

@@ -1,4 +1,6 @@
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aws_sdk_ssm::config::{Credentials, Region};
@@ -7,8 +9,11 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use tokio::net::TcpListener;
+use tokio::time::Instant;
+use tower::{Layer, Service, ServiceExt, service_fn};
 
 use super::*;
+use crate::{LoadOptions, Parameter};
 
 /// An endpoint that gives one answer to everything and keeps the bodies that it was sent.
 struct Endpoint {
@@ -170,4 +175,49 @@ async fn no_region_is_refused_at_once() {
         message: "no region: set AWS_REGION".to_owned(),
     };
     assert_eq!(source.fetch().await, Err(refused));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_hangs_holds_an_environment_for_half_a_second_once_that_is_known() {
+    let hanging = Arc::new(AtomicBool::new(false));
+    let endpoint_hangs = hanging.clone();
+    let handler = move || {
+        let hangs = endpoint_hangs.load(Ordering::Relaxed);
+        async move {
+            if hangs {
+                std::future::pending::<()>().await;
+            }
+            r#"{"Parameter":{"Name":"/example","Type":"String","Value":"5","Version":1}}"#
+        }
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let router = Router::new().fallback(handler);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    let parse = |text: &str| text.parse::<u32>();
+    let parameter = Parameter::load(source(&url).await, parse, LoadOptions::default())
+        .await
+        .unwrap();
+    let inner = service_fn(|(): ()| async { Ok::<(), Infallible>(()) });
+    let mut service = parameter.refresh_layer(Duration::ZERO).layer(inner);
+    hanging.store(true, Ordering::Relaxed);
+    // Nothing but time happens from here on, so it need not be waited for.
+    tokio::time::pause();
+    for held in [2000, 500, 500] {
+        let start = Instant::now();
+        service.ready().await.unwrap().call(()).await.unwrap();
+        let over = start.elapsed().as_millis() - held;
+        assert!(over <= 1, "{over} ms over {held} ms");
+    }
+    tokio::time::resume();
+    assert_eq!(parameter.counters().failed, 3);
+    hanging.store(false, Ordering::Relaxed);
+    let recovery = async {
+        while parameter.counters().unchanged == 0 {
+            service.ready().await.unwrap().call(()).await.unwrap();
+        }
+    };
+    let recovered = tokio::time::timeout(Duration::from_secs(60), recovery).await;
+    assert_eq!(recovered, Ok(()));
 }

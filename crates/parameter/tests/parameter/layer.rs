@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use tokio::time::{Instant, advance};
+use parameter::SourceError;
+use tokio::time::{Instant, advance, sleep_until};
 use tower::{Layer, Service, ServiceExt, service_fn};
 
 use crate::support::{Answer, Script, load_number, unavailable};
@@ -40,32 +41,89 @@ async fn asks_once_for_each_age_after_the_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_refresh_waits_for_the_next_age() {
-    let script = Script::new([Answer::Value("5", 1), unavailable()]);
+async fn a_source_that_does_not_answer_is_asked_less_often_until_it_does() {
+    let script = Script::new([
+        Answer::Value("5", 1),
+        unavailable(),
+        unavailable(),
+        Answer::Hang,
+        unavailable(),
+        unavailable(),
+        Answer::Value("5", 1),
+        unavailable(),
+        Answer::Value("6", 2),
+    ]);
     let parameter = load_number(&script).await;
     let inner = service_fn(|(): ()| async { Ok::<(), Infallible>(()) });
     let mut service = parameter
         .refresh_layer(Duration::from_secs(60))
         .layer(inner);
-    for (wait, asked) in [(60, 2), (1, 2), (58, 2), (1, 3)] {
-        advance(Duration::from_secs(wait)).await;
+    for (index, age) in [60, 120, 240, 480, 600, 600, 60, 120]
+        .into_iter()
+        .enumerate()
+    {
+        let asked = index + 1;
+        // From when the source was last asked, however long it was waited for.
+        sleep_until(script.asked()[index] + Duration::from_secs(age - 1)).await;
         invoke(&mut service).await;
-        assert_eq!(script.asked().len(), asked, "after {wait} s more");
+        assert_eq!(script.asked().len(), asked, "before {age} s");
+        sleep_until(script.asked()[index] + Duration::from_secs(age)).await;
+        invoke(&mut service).await;
+        assert_eq!(script.asked().len(), asked + 1, "after {age} s");
     }
-    assert_eq!(parameter.counters().failed, 2);
+    assert_eq!(parameter.counters().failed, 6);
+    assert_eq!(parameter.current().value, 6);
 }
 
 #[tokio::test(start_paused = true)]
-async fn holds_the_environment_for_the_deadline_at_most() {
-    let parameter = load_number(&Script::new([Answer::Value("5", 1), Answer::Hang])).await;
+async fn an_answer_that_is_no_value_is_asked_for_at_every_age() {
+    let denied = SourceError::Denied {
+        message: "not authorized".to_owned(),
+    };
+    for answer in [
+        Answer::Error(denied),
+        Answer::Error(SourceError::NotFound),
+        Answer::Value("six", 2),
+    ] {
+        let script = Script::new([Answer::Value("5", 1), answer]);
+        let parameter = load_number(&script).await;
+        let inner = service_fn(|(): ()| async { Ok::<(), Infallible>(()) });
+        let mut service = parameter
+            .refresh_layer(Duration::from_secs(60))
+            .layer(inner);
+        for asked in 2..5 {
+            advance(Duration::from_secs(60)).await;
+            invoke(&mut service).await;
+            assert_eq!(script.asked().len(), asked);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn holds_the_environment_for_half_a_second_at_most_until_it_asks_rarely() {
+    let script = Script::new([
+        Answer::Value("5", 1),
+        Answer::Hang,
+        Answer::Hang,
+        Answer::Hang,
+        Answer::Hang,
+        Answer::Hang,
+        Answer::Value("5", 1),
+        Answer::Hang,
+    ]);
+    let parameter = load_number(&script).await;
     let inner = service_fn(|(): ()| async { Ok::<(), Infallible>(()) });
     let mut service = parameter
         .refresh_layer(Duration::from_secs(60))
         .layer(inner);
-    advance(Duration::from_secs(60)).await;
-    let start = Instant::now();
-    invoke(&mut service).await;
-    assert_eq!(start.elapsed().as_secs(), 2);
+    for (step, held) in [2000, 500, 500, 500, 2000, 0, 2000].into_iter().enumerate() {
+        advance(Duration::from_secs(600)).await;
+        let start = Instant::now();
+        invoke(&mut service).await;
+        // Tokio's clock goes by whole milliseconds.
+        let over = start.elapsed().as_millis() - held;
+        assert!(over <= 1, "step {step}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

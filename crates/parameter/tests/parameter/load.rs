@@ -1,5 +1,6 @@
 //! The first fetch: patience, the deadline, and what is fatal.
 
+use std::error::Error;
 use std::time::Duration;
 
 use parameter::{LoadOptions, Parameter, SourceError};
@@ -8,10 +9,10 @@ use tokio::time::Instant;
 use crate::support::{Answer, Script, load_number, parse_number, unavailable};
 
 async fn load_error(script: &Script) -> String {
-    Parameter::load(script.clone(), parse_number, LoadOptions::default())
+    let error = Parameter::load(script.clone(), parse_number, LoadOptions::default())
         .await
-        .unwrap_err()
-        .to_string()
+        .unwrap_err();
+    format!("{error}: {}", error.source().unwrap())
 }
 
 #[tokio::test(start_paused = true)]
@@ -86,27 +87,27 @@ async fn what_cannot_heal_is_fatal_at_once() {
     for (answer, expected) in [
         (
             Answer::Error(SourceError::NotFound),
-            "parameter /example at http://fake: it does not exist; create it with `aws ssm put-parameter`, or correct \
+            "parameter /example at http://fake: no value: it does not exist; create it with `aws ssm put-parameter`, or correct \
              the name that this program was given",
         ),
         (
             Answer::Error(SourceError::Denied {
                 message: "not authorized".to_owned(),
             }),
-            "parameter /example at http://fake: access is denied: not authorized; allow this role ssm:GetParameter on \
+            "parameter /example at http://fake: no value: access is denied: not authorized; allow this role ssm:GetParameter on \
              it, and kms:Decrypt on its key when it is a SecureString",
         ),
         (
             Answer::Error(SourceError::Rejected {
                 message: "bad name".to_owned(),
             }),
-            "parameter /example at http://fake: the request is refused: bad name; correct the parameter's name or this \
+            "parameter /example at http://fake: no value: the request is refused: bad name; correct the parameter's name or this \
              program's AWS settings",
         ),
         (
             Answer::Value("five", 2),
-            "parameter /example at http://fake: version 2 is refused: invalid digit found in string; put a corrected \
-             value and start again",
+            "parameter /example at http://fake: version 2 is refused; put a corrected value and start again: \
+             invalid digit found in string",
         ),
     ] {
         let script = Script::new([answer]);

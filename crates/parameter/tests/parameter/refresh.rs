@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use parameter::{Counters, LoadOptions, Parameter, RefreshError, Refreshed};
-use tokio::time::{Instant, advance};
+use tokio::time::{Instant, sleep};
 
 use crate::support::{Answer, Logs, Script, load_number, parse_number, unavailable};
 
@@ -77,7 +78,7 @@ async fn failures_keep_the_last_good_value_and_are_logged_once_for_each_change()
     );
     let kept = "WARN the parameter is not refreshed: the last good value stays in use error=parameter /example at \
                 http://fake: ";
-    let unavailable = "connection refused; check that the endpoint (AWS_ENDPOINT_URL_SSM, AWS_REGION) is right and \
+    let unavailable = "no value: connection refused; check that the endpoint (AWS_ENDPOINT_URL_SSM, AWS_REGION) is right and \
                        reachable, and the credentials usable";
     assert_eq!(
         logs.lines(),
@@ -160,15 +161,12 @@ async fn concurrent_refreshes_are_one() {
     let script = Script::new([Answer::Value("5", 1), Answer::Value("6", 2)]);
     let parameter = load_number(&script).await;
     script.hold();
-    let refreshes: Vec<_> = (0..100)
-        .map(|_| {
-            let parameter = parameter.clone();
-            tokio::spawn(async move { parameter.refresh().await })
-        })
-        .collect();
+    let mut refreshes = join_all((0..100).map(|_| parameter.refresh()));
     // All of them run until they wait; the one that asks waits for the gate.
-    while script.asked().len() < 2 {
-        tokio::task::yield_now().await;
+    tokio::select! {
+        biased;
+        outcomes = &mut refreshes => panic!("nobody waited: {outcomes:?}"),
+        () = script.wait_until_asked(2) => {}
     }
     assert_eq!(
         parameter.current().value,
@@ -176,11 +174,8 @@ async fn concurrent_refreshes_are_one() {
         "no reader waits for the refresh"
     );
     script.release();
-    for refresh in refreshes {
-        assert_eq!(
-            refresh.await.unwrap(),
-            Ok(Refreshed::Updated { version: 2 })
-        );
+    for outcome in refreshes.await {
+        assert_eq!(outcome, Ok(Refreshed::Updated { version: 2 }));
     }
     assert_eq!(script.asked().len(), 2);
     assert_eq!(
@@ -198,9 +193,7 @@ async fn a_refresh_that_is_dropped_does_not_block_the_next() {
     let parameter = load_number(&script).await;
     let dropped = parameter.clone();
     let task = tokio::spawn(async move { dropped.refresh().await });
-    while script.asked().len() < 2 {
-        tokio::task::yield_now().await;
-    }
+    script.wait_until_asked(2).await;
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
     assert_eq!(
@@ -215,10 +208,7 @@ async fn the_timer_asks_at_its_interval_until_it_is_dropped() {
     let parameter = load_number(&script).await;
     let start = Instant::now();
     let task = parameter.spawn_refresh(Duration::from_secs(60));
-    while script.asked().len() < 21 {
-        advance(Duration::from_millis(500)).await;
-        tokio::task::yield_now().await;
-    }
+    script.wait_until_asked(21).await;
     let asked: Vec<_> = std::iter::once(start)
         .chain(script.asked().into_iter().skip(1))
         .collect();
@@ -231,7 +221,6 @@ async fn the_timer_asks_at_its_interval_until_it_is_dropped() {
         "no jitter: {pauses:?}"
     );
     drop(task);
-    advance(Duration::from_secs(600)).await;
-    tokio::task::yield_now().await;
+    sleep(Duration::from_secs(600)).await;
     assert_eq!(script.asked().len(), 21);
 }

@@ -7,7 +7,7 @@ use std::num::ParseIntError;
 use std::sync::{Arc, Mutex, Once};
 
 use parameter::{Fetched, LoadOptions, Location, Parameter, Source, SourceError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
 /// What the source does when it is asked.
@@ -23,7 +23,7 @@ pub(crate) enum Answer {
 #[derive(Clone)]
 pub(crate) struct Script {
     answers: Arc<Mutex<VecDeque<Answer>>>,
-    asked: Arc<Mutex<Vec<Instant>>>,
+    asked: watch::Sender<Vec<Instant>>,
     /// Each answer takes a permit, so that a test can hold answers back.
     gate: Arc<Semaphore>,
 }
@@ -33,14 +33,20 @@ impl Script {
         subscribe();
         Self {
             answers: Arc::new(Mutex::new(answers.into_iter().collect())),
-            asked: Arc::default(),
+            asked: watch::Sender::default(),
             gate: Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)),
         }
     }
 
     /// When the source was asked so far.
     pub(crate) fn asked(&self) -> Vec<Instant> {
-        self.asked.lock().unwrap().clone()
+        self.asked.borrow().clone()
+    }
+
+    /// Waits until the source was asked so many times.
+    pub(crate) async fn wait_until_asked(&self, times: usize) {
+        let mut asked = self.asked.subscribe();
+        asked.wait_for(|asked| asked.len() >= times).await.unwrap();
     }
 
     pub(crate) fn hold(&self) {
@@ -54,7 +60,7 @@ impl Script {
 
 impl Source for Script {
     async fn fetch(&self) -> Result<Fetched, SourceError> {
-        self.asked.lock().unwrap().push(Instant::now());
+        self.asked.send_modify(|asked| asked.push(Instant::now()));
         let answer = {
             let mut answers = self.answers.lock().unwrap();
             if answers.len() > 1 {

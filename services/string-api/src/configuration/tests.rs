@@ -11,12 +11,14 @@ fn read(variables: &[(&str, &str)]) -> Result<Configuration, ConfigurationError>
         let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| OsString::from(value))
     };
-    Configuration::read(&environment, Ok(Duration::from_secs(60)), Ok(()))
+    Configuration::read(&environment, Ok(()))
 }
 
 #[test]
 fn defaults() {
-    let configuration = read(&[KEYS, NAME, ("LISTEN_ADDRESS", " ")]).unwrap();
+    let empty = [("LISTEN_ADDRESS", " "), ("STRINGS_REFRESH_SECONDS", "")];
+    let configuration = read(&[&[KEYS, NAME], &empty[..]].concat()).unwrap();
+    assert_eq!(configuration.refresh_interval, Duration::from_secs(60));
     assert_eq!(configuration.parameter_name, "/twinstack/test/strings-map");
     assert_eq!(configuration.listen_address.to_string(), "0.0.0.0:8080");
     assert_eq!(configuration.max_concurrent_requests, 256);
@@ -28,11 +30,13 @@ fn values() {
     let variables = [
         KEYS,
         NAME,
+        ("STRINGS_REFRESH_SECONDS", "86400"),
         ("LISTEN_ADDRESS", "[::1]:0"),
         ("MAX_CONCURRENT_REQUESTS", "10000"),
         ("SHUTDOWN_DRAIN_SECONDS", "8"),
     ];
     let configuration = read(&variables).unwrap();
+    assert_eq!(configuration.refresh_interval, Duration::from_secs(86_400));
     assert_eq!(configuration.listen_address.to_string(), "[::1]:0");
     assert_eq!(configuration.max_concurrent_requests, 10_000);
     assert_eq!(configuration.shutdown_drain, Duration::from_secs(8));
@@ -57,6 +61,12 @@ fn each_wrong_value_is_named() {
             " ",
             "STRINGS_MAPPING_PARAMETER_NAME is not set: set it to the name of the parameter that holds the \
              strings map, such as /twinstack/local/strings-map",
+        ),
+        (
+            "STRINGS_REFRESH_SECONDS",
+            "0",
+            "STRINGS_REFRESH_SECONDS is \"0\": set it to a whole number of seconds from 1 to 86400, or leave it out \
+             for 60",
         ),
         (
             "LISTEN_ADDRESS",

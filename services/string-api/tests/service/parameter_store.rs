@@ -12,6 +12,7 @@ pub(crate) struct ParameterStore {
     value: Arc<Mutex<(String, u64)>>,
     down: Arc<AtomicBool>,
     asked: Arc<AtomicUsize>,
+    answered: Arc<AtomicUsize>,
 }
 
 impl ParameterStore {
@@ -24,11 +25,14 @@ impl ParameterStore {
         let is_down = Arc::clone(&down);
         let asked = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&asked);
+        let answered = Arc::new(AtomicUsize::new(0));
+        let counted_answers = Arc::clone(&answered);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 counted.fetch_add(1, Ordering::Relaxed);
                 if !is_down.load(Ordering::Relaxed) {
                     answer(stream.unwrap(), &served.lock().unwrap());
+                    counted_answers.fetch_add(1, Ordering::Relaxed);
                 }
             }
         });
@@ -37,6 +41,7 @@ impl ParameterStore {
             value,
             down,
             asked,
+            answered,
         }
     }
 
@@ -48,6 +53,11 @@ impl ParameterStore {
     /// How many connections were made so far. While the store is down, a refresh makes two.
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// How many answers were given so far.
+    pub(crate) fn answered(&self) -> usize {
+        self.answered.load(Ordering::Relaxed)
     }
 
     pub(crate) fn put(&self, value: &str) {

@@ -193,7 +193,7 @@ async fn an_address_that_cannot_be_listened_on_is_named() {
         .err()
         .unwrap();
     assert!(
-        error.starts_with(&format!("{taken} cannot be listened on: ")),
+        error.starts_with(&format!("{taken} cannot be listened on; ")),
         "{error}"
     );
     let advice = format!(

@@ -1,13 +1,15 @@
+use std::future::ready;
 use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
 use string_api::Timeouts;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::in_process::Service;
+use crate::in_process::{Service, build};
 use crate::load::Load;
 use crate::parameter_store::ParameterStore;
 use crate::program::{Program, command, variables};
@@ -15,6 +17,8 @@ use crate::raw_connection::RawConnection;
 use crate::{KEYS, PATIENCE, STRINGS_MAP, wait_until};
 
 const BODY: &str = r#"{"content":"ing"}"#;
+const HEALTH: &str = "GET /status/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const HALF_A_HEAD: &str = "GET /status/health HTTP/1.1\r\nx: ";
 const REPLACED: &str = r#"{"message":"ING BANK"}"#;
 
 #[tokio::test]
@@ -40,8 +44,7 @@ async fn on_sigterm_a_request_in_flight_is_answered() {
     let program = Program::start(&store, &[("SHUTDOWN_DRAIN_SECONDS", "0")]);
     let mut in_flight = RawConnection::in_flight(program.address, BODY.len()).await;
     let mut idle = RawConnection::open(program.address).await;
-    idle.send("GET /status/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        .await;
+    idle.send(HEALTH).await;
     idle.read_until("}").await;
     program.signal(Signal::TERM);
     wait_until("the end of listening", async || {
@@ -103,20 +106,96 @@ fn a_service_that_still_waits_for_its_strings_map_stops_too() {
     assert_eq!(program.wait().unwrap().code(), Some(0));
 }
 
-#[tokio::test]
-async fn a_request_that_does_not_end_is_cut_off() {
+/// A service that would wait for its clients for longer than a test does, but for the end.
+async fn patient_service() -> Service {
     let timeouts = Timeouts {
+        request_head: PATIENCE,
         request_body: PATIENCE,
         shutdown: Duration::from_secs(1),
         ..Timeouts::default()
     };
-    let service = Service::start_with(timeouts).await;
-    let mut in_flight = RawConnection::in_flight(service.address, BODY.len()).await;
+    Service::start_with(timeouts).await
+}
+
+async fn stop(service: Service) {
     service.stop.send(Duration::ZERO).unwrap();
-    timeout(PATIENCE / 2, service.running)
-        .await
-        .unwrap()
-        .unwrap()
-        .unwrap();
+    let stopped = timeout(PATIENCE / 2, service.running).await;
+    stopped.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_request_that_does_not_end_is_cut_off() {
+    let service = patient_service().await;
+    let mut in_flight = RawConnection::in_flight(service.address, BODY.len()).await;
+    stop(service).await;
     assert_eq!(in_flight.read_to_end().await, "");
+}
+
+#[tokio::test]
+async fn half_a_head_is_cut_off() {
+    let service = patient_service().await;
+    let mut first = RawConnection::open(service.address).await;
+    first.send(HALF_A_HEAD).await;
+    let mut later = RawConnection::open(service.address).await;
+    later.send(&format!("{HEALTH}{HALF_A_HEAD}")).await;
+    later.read_until("}").await;
+    stop(service).await;
+    for mut connection in [first, later] {
+        assert_eq!(connection.read_to_end().await, "");
+    }
+}
+
+#[tokio::test]
+async fn on_sigterm_half_a_head_does_not_hold_the_service() {
+    let store = ParameterStore::start(STRINGS_MAP);
+    let program = Program::start(&store, &[("SHUTDOWN_DRAIN_SECONDS", "0")]);
+    let mut first = RawConnection::open(program.address).await;
+    first.send(HALF_A_HEAD).await;
+    let mut later = RawConnection::open(program.address).await;
+    later.send(&format!("{HEALTH}{HALF_A_HEAD}")).await;
+    later.read_until("}").await;
+    program.signal(Signal::TERM);
+    // ECS sends SIGKILL after 30 s.
+    let ended = timeout(Duration::from_secs(30), program.wait()).await;
+    let (status, lines) = ended.unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(lines.last().unwrap()["message"], "stopped");
+}
+
+#[tokio::test]
+async fn a_signal_before_the_first_request_is_not_lost() {
+    let application = build("127.0.0.1:0", 256, Timeouts::default());
+    let application = application.await.unwrap();
+    let address = application.address();
+    let running = application.run_until_stopped(ready(Duration::ZERO));
+    timeout(PATIENCE, running).await.unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+/// The strings map is there, and whether the program has bound its address, or said so, is left to chance.
+#[tokio::test]
+async fn a_signal_while_the_service_starts_ends_it() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let store = ParameterStore::start(STRINGS_MAP);
+        let endpoint = format!("http://{}", store.address);
+        let mut variables = variables(&endpoint, KEYS[0]);
+        variables.push(("SHUTDOWN_DRAIN_SECONDS", "0"));
+        let mut program = command(&variables);
+        let program = program.stdout(Stdio::piped()).spawn().unwrap();
+        wait_until("the answer of the parameter store", async || {
+            store.answered() == 1
+        })
+        .await;
+        kill_process(Pid::from_child(&program), signal).unwrap();
+        // The output ends when nobody has it any more, so it would not while a process were left.
+        let output = program.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        let log = String::from_utf8(output.stdout).unwrap();
+        assert!(log.contains("\"stopping\""), "{log}");
+        let lines = log.lines().map(|line| serde_json::from_str(line).unwrap());
+        let addresses = lines.filter_map(|line: Value| line["address"].as_str().map(str::to_owned));
+        for address in addresses {
+            assert!(TcpStream::connect(address).await.is_err());
+        }
+    }
 }

@@ -24,14 +24,12 @@ fn patient() -> Timeouts {
     }
 }
 
-async fn with_a_key(service: &Service, headers: &str) -> RawConnection {
-    let mut connection = RawConnection::open(service.address).await;
+/// The head of a request to replace strings.
+fn head_with_a_key(headers: &str) -> String {
     let key = KEYS[0];
-    let head = format!(
+    format!(
         "POST /api/string/replace HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\n{headers}\r\n\r\n"
-    );
-    connection.send(&head).await;
-    connection
+    )
 }
 
 #[tokio::test]
@@ -78,7 +76,8 @@ async fn a_body_byte_by_byte() {
         ("Content-Length: 1000000", "x"),
         ("Transfer-Encoding: chunked", "1\r\nx\r\n"),
     ] {
-        let connection = with_a_key(&service, headers).await;
+        let mut connection = RawConnection::open(service.address).await;
+        connection.send(&head_with_a_key(headers)).await;
         let answer = connection.trickle(piece).await;
         assert!(answer.starts_with("HTTP/1.1 408 "), "{headers}: {answer}");
         assert!(answer.ends_with(r#"{"message":"Request Timeout"}"#));
@@ -116,12 +115,8 @@ async fn an_answer_that_is_not_read() {
     // Several answers of more than 2 MB: more than the operating system buffers.
     let body = format!(r#"{{"content":"{}"}}"#, vec!["ing"; 250_000].join(" "));
     let length = body.len();
-    let mut connection =
-        with_a_key(&service, &format!("Content-Length: {length}\r\n\r\n{body}")).await;
-    let key = KEYS[0];
-    let request = format!(
-        "POST /api/string/replace HTTP/1.1\r\nHost: localhost\r\nx-api-key: {key}\r\nContent-Length: {length}\r\n\r\n{body}"
-    );
+    let request = head_with_a_key(&format!("Content-Length: {length}")) + &body;
+    let mut connection = RawConnection::open(service.address).await;
     connection.send_and_never_read(&request).await;
     let replaced = (200, r#"{"message":"ING BANK"}"#.to_owned());
     wait_until("a free place", async || {
