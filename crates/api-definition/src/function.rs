@@ -22,7 +22,7 @@ use crate::unique_keys;
 pub use alias::{AliasTarget, AliasTargetError};
 pub use integration::{HttpMethod, Integration, RequestValidator};
 pub use lambda::{
-    Architecture, Lambda, MemorySize, MemorySizeError, Policy, Timeout, TimeoutError,
+    Architecture, Lambda, LogFormat, MemorySize, MemorySizeError, Policy, Timeout, TimeoutError,
 };
 pub use request_model::{ModelName, ModelNameError, RequestModel};
 pub use request_parameter::{

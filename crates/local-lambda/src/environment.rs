@@ -13,6 +13,7 @@ use bytes::Bytes;
 use local_process::Guardian;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::active_tracing::InvocationTrace;
 use crate::log::LogContext;
 use crate::{FunctionConfiguration, InvocationOutput, InvokeError, LambdaSettings, LogType};
 
@@ -33,6 +34,8 @@ pub(crate) struct Invocation {
     pub(crate) request_id: String,
     pub(crate) invoked_arn: String,
     pub(crate) trace_header: String,
+    /// None when the invocation is not recorded.
+    pub(crate) trace: Option<InvocationTrace>,
     pub(crate) client_context: Option<String>,
     pub(crate) log_type: LogType,
     pub(crate) payload: Bytes,

@@ -22,7 +22,7 @@ pub struct InvocationRequest {
     pub qualifier: Option<String>,
     /// The event: JSON. Empty means `{}`.
     pub payload: Bytes,
-    /// The caller's trace. Without a root the invocation begins a trace that is not sampled.
+    /// The caller's trace. Without a root the invocation begins a trace.
     pub trace_header: TraceHeader,
     /// The client context as JSON text. (AWS takes it in Base64 and hands it to the function as
     /// it is here.)

@@ -10,7 +10,7 @@
 //! use std::collections::BTreeMap;
 //! use std::time::Duration;
 //! use local_lambda::{
-//!     FunctionConfiguration, InvocationRequest, LambdaService, LambdaSettings, LogEvent,
+//!     FunctionConfiguration, InvocationRequest, LambdaService, LambdaSettings, LogEvent, LogFormat,
 //! };
 //! use local_process::Guardian;
 //!
@@ -25,7 +25,7 @@
 //!     memory_size: 128,
 //!     timeout: Duration::from_secs(10),
 //!     environment: BTreeMap::new(),
-//!     log_format: None,
+//!     log_format: LogFormat::Text,
 //!     aliases: [("test".into(), "$LATEST".into()), ("prod".into(), "1".into())].into(),
 //! })?;
 //! let output = lambda.invoke(InvocationRequest::new("replace-strings:prod", "{}")).await?;
@@ -46,6 +46,7 @@
 //! | what the caller gets when a process crashes or hangs | `environment/fault.rs` |
 //! | the Runtime API: addresses, statuses, order of calls | `runtime_api/` |
 //! | START, END and REPORT lines | `log/` |
+//! | what a trace shows of Lambda | `active_tracing/` |
 //!
 //! # What differs from AWS
 //!
@@ -60,6 +61,9 @@
 //!   the system counts it: see [`LambdaSettings::memory_limit`].
 //! - At the end every process gets SIGTERM and a grace period, which AWS gives to functions with
 //!   extensions only.
+//! - Functions are traced all or none ([`LambdaService::with_active_tracing`]), and the subsegments of
+//!   a function's segment are sent beside it and not within it. A function that fails is a fault with
+//!   the type of its error, and without its message.
 //! - There is no Extensions API and no response streaming.
 //!
 //! Sources: "Using the Lambda runtime API for custom runtimes" and "Understanding the Lambda
@@ -69,6 +73,7 @@
 //! Interface Emulator for the order of calls
 //! (<https://github.com/aws/aws-lambda-runtime-interface-emulator>), and answers recorded from AWS.
 
+mod active_tracing;
 mod environment;
 mod function;
 mod invocation;
@@ -78,6 +83,7 @@ mod runtime_api;
 mod service;
 mod settings;
 
+pub use active_tracing::ActiveTracing;
 pub use function::{FunctionConfiguration, FunctionReference, LogFormat, RegisterError};
 pub use invocation::{
     InvocationOutput, InvocationRequest, InvokeError, LogType, MAXIMUM_REQUEST_BYTES,
@@ -85,4 +91,4 @@ pub use invocation::{
 };
 pub use log::{LogEvent, LogOrigin, LogSink};
 pub use service::LambdaService;
-pub use settings::{Credentials, LambdaSettings};
+pub use settings::{ACCOUNT, CONCURRENCY_LIMIT, Credentials, IDLE_TIMEOUT_SECONDS, LambdaSettings};

@@ -6,7 +6,7 @@ mod report;
 mod tail;
 
 pub(crate) use environment_log::{EnvironmentLog, LogContext};
-pub(crate) use report::{InitReport, Report, Status};
+pub(crate) use report::{InitReport, Report, ReportTrace, Status};
 
 /// One line of a function's log.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
 
+use crate::active_tracing::{self, InvocationTrace};
 use crate::environment::{Environment, Invocation, Sandbox};
 use crate::log::LogContext;
 use crate::{InvocationOutput, InvokeError};
@@ -39,6 +40,23 @@ struct State {
     waiting: VecDeque<oneshot::Sender<Environment>>,
 }
 
+/// What Lambda's own segment says of an invocation.
+struct TracedCall {
+    trace: Option<InvocationTrace>,
+    request_id: String,
+    invoked_arn: String,
+}
+
+impl TracedCall {
+    fn of(invocation: &Invocation) -> Self {
+        Self {
+            trace: invocation.trace.clone(),
+            request_id: invocation.request_id.clone(),
+            invoked_arn: invocation.invoked_arn.clone(),
+        }
+    }
+}
+
 /// An environment without an invocation.
 struct Idle {
     environment: Environment,
@@ -64,15 +82,18 @@ impl Pool {
         let environment = match self.acquire().await {
             Ok(environment) => environment,
             Err(error) => {
+                self.record(&TracedCall::of(&invocation), Err(&error));
                 let _caller_gone = caller.send(Err(error));
                 return;
             }
         };
+        let call = TracedCall::of(&invocation);
         let taken = environment.invoke(invocation).await;
         let output = taken.output.await;
         // Before the caller can invoke again, since it may do so at once.
         self.state().finishing += 1;
         if let Ok(output) = output {
+            self.record(&call, output.as_ref());
             let _caller_gone = caller.send(output);
         }
         let finished = taken.finished.await;
@@ -80,6 +101,18 @@ impl Pool {
         match finished {
             Ok(()) => self.release(environment),
             Err(_) => self.state().count -= 1,
+        }
+    }
+
+    /// Hands over Lambda's own segment, before the caller knows the output.
+    fn record(&self, call: &TracedCall, output: Result<&InvocationOutput, &InvokeError>) {
+        if let Some(trace) = &call.trace {
+            let TracedCall {
+                request_id,
+                invoked_arn,
+                ..
+            } = call;
+            active_tracing::record_service(trace, &self.sandbox, request_id, invoked_arn, output);
         }
     }
 

@@ -2,22 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::SystemTime;
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use local_process::Guardian;
 use serde::de::IgnoredAny;
 use tokio::sync::{oneshot, watch};
-use xray::{Sampled, SegmentId, TraceHeader};
 
+use crate::active_tracing;
 use crate::environment::{Invocation, Sandbox};
 use crate::function::Target;
 use crate::log::LogContext;
 use crate::pool::Pool;
 use crate::{
-    FunctionConfiguration, FunctionReference, InvocationOutput, InvocationRequest, InvokeError,
-    LambdaSettings, LogFormat, LogSink, MAXIMUM_REQUEST_BYTES, RegisterError,
+    ActiveTracing, FunctionConfiguration, FunctionReference, InvocationOutput, InvocationRequest, InvokeError,
+    LambdaSettings, LogSink, MAXIMUM_REQUEST_BYTES, RegisterError,
 };
 
 /// Lambda on this machine. See the crate's documentation for an example.
@@ -26,6 +25,8 @@ pub struct LambdaService {
     settings: Arc<LambdaSettings>,
     sink: Arc<dyn LogSink>,
     functions: RwLock<BTreeMap<String, Arc<Function>>>,
+    /// None when no function is traced.
+    tracing: Option<ActiveTracing>,
     /// Every environment has a receiver and drops it when it has ended.
     shutdown: watch::Sender<bool>,
 }
@@ -46,8 +47,17 @@ impl LambdaService {
             settings: Arc::new(settings),
             sink: Arc::new(sink),
             functions: RwLock::default(),
+            tracing: None,
             shutdown: watch::Sender::new(false),
         }
+    }
+
+    /// The same with traced functions. Without it every function gets the trace header of its caller,
+    /// completed by a decision not to record.
+    #[must_use]
+    pub fn with_active_tracing(mut self, tracing: ActiveTracing) -> Self {
+        self.tracing = Some(tracing);
+        self
     }
 
     /// Makes a function known. A function of the same name is replaced: invocations that have begun
@@ -95,7 +105,7 @@ impl LambdaService {
             &self.settings,
         )?;
         let pool = self.pool(&function, &target);
-        let invocation = checked(request, target.invoked_arn)?;
+        let invocation = checked(request, target.invoked_arn, self.tracing.as_ref())?;
         if *self.shutdown.borrow() {
             return Err(InvokeError::Service(
                 "the functions are being shut down".to_owned(),
@@ -136,7 +146,7 @@ impl LambdaService {
                 qualifier: target.qualifier.clone(),
                 version: target.version.clone(),
                 log_stream: String::new(),
-                format: configuration.log_format.unwrap_or(LogFormat::Text),
+                format: configuration.log_format,
             };
             let sandbox = Sandbox {
                 function: Arc::clone(configuration),
@@ -156,7 +166,11 @@ impl LambdaService {
 }
 
 /// Refuses what Lambda refuses before it looks for an environment, and fills in what it makes up.
-fn checked(request: InvocationRequest, invoked_arn: String) -> Result<Invocation, InvokeError> {
+fn checked(
+    request: InvocationRequest,
+    invoked_arn: String,
+    tracing: Option<&ActiveTracing>,
+) -> Result<Invocation, InvokeError> {
     if request.payload.len() > MAXIMUM_REQUEST_BYTES {
         return Err(InvokeError::RequestTooLarge);
     }
@@ -179,10 +193,12 @@ fn checked(request: InvocationRequest, invoked_arn: String) -> Result<Invocation
             InvokeError::InvalidRequestContent("Client context must be printable ASCII".to_owned())
         })?;
     }
+    let (trace_header, trace) = active_tracing::begin(tracing, request.trace_header);
     Ok(Invocation {
         request_id: uuid::Uuid::new_v4().to_string(),
         invoked_arn,
-        trace_header: complete(request.trace_header).to_string(),
+        trace_header: trace_header.to_string(),
+        trace,
         client_context: request.client_context,
         log_type: request.log_type,
         payload,
@@ -196,13 +212,4 @@ fn check_json(text: &[u8], what: &str) -> Result<(), InvokeError> {
             "{what}: {error}"
         ))),
     }
-}
-
-/// A function always gets a root, a parent and a decision. An invocation that comes without a
-/// trace begins one that is not sampled.
-fn complete(header: TraceHeader) -> TraceHeader {
-    let mut header = header.with_root_or_new(SystemTime::now());
-    header.parent.get_or_insert_with(SegmentId::new);
-    header.sampled.get_or_insert(Sampled::No);
-    header
 }

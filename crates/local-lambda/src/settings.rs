@@ -61,24 +61,33 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// The local constants: region `eu-west-1`, account `000000000000`, credentials that are good for
-/// nothing but a local endpoint, X-Ray's own port 2000, 100 environments, which are frozen between
-/// invocations and ended after ten idle minutes, timeouts that hold and memory that is not limited,
-/// and two seconds to end.
+/// The account of what runs on this machine, unless the settings name another one.
+pub const ACCOUNT: &str = "000000000000";
+
+/// How many execution environments one function may have for one qualifier by default.
+pub const CONCURRENCY_LIMIT: u16 = 100;
+
+/// After how long an idle execution environment is ended by default, in seconds.
+pub const IDLE_TIMEOUT_SECONDS: u16 = 600;
+
+/// The local constants: region `eu-west-1`, [`ACCOUNT`], credentials that are good for
+/// nothing but a local endpoint, X-Ray's own port 2000, [`CONCURRENCY_LIMIT`] environments, which
+/// are frozen between invocations and ended after [`IDLE_TIMEOUT_SECONDS`], timeouts that hold and
+/// memory that is not limited, and two seconds to end.
 impl Default for LambdaSettings {
     fn default() -> Self {
         Self {
             region: "eu-west-1".to_owned(),
-            account: "000000000000".to_owned(),
+            account: ACCOUNT.to_owned(),
             credentials: Credentials {
                 access_key_id: "local".to_owned(),
                 secret_access_key: "local".to_owned(),
                 session_token: "local".to_owned(),
             },
             xray_daemon_address: (Ipv4Addr::LOCALHOST, 2000).into(),
-            concurrency_limit: 100,
+            concurrency_limit: CONCURRENCY_LIMIT.into(),
             freeze: true,
-            idle_timeout: Some(Duration::from_secs(600)),
+            idle_timeout: Some(Duration::from_secs(IDLE_TIMEOUT_SECONDS.into())),
             timeouts: true,
             memory_limit: false,
             shutdown_grace: Duration::from_secs(2),

@@ -1,11 +1,13 @@
 //! The owner's side of the guardian: starts it, and starts children under its eyes.
 
-use std::io::{self, BufRead, BufReader, PipeWriter, Write};
+use std::io::{self, BufRead, BufReader, PipeWriter, Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use rustix::process::Pid;
 use tokio::net::unix::pipe;
@@ -17,6 +19,9 @@ use crate::{GuardianError, SpawnError};
 
 /// What a list of processes shows in place of the executable's path, which may say nothing.
 const NAME: &str = "local-process";
+
+/// How long [`Guardian::start`] waits. A guardian is ready within milliseconds.
+const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// The guardian process of this owner. Clones are the same guardian; when the last one is dropped
 /// every child that still runs is killed, as when the owner ends.
@@ -72,8 +77,20 @@ impl Guardian {
     ///
     /// # Errors
     ///
-    /// When the executable cannot be started, or does not become a guardian.
+    /// When the executable cannot be started, or does not become a guardian within 30 seconds.
     pub fn start(executable: impl AsRef<Path>) -> Result<Self, GuardianError> {
+        Self::start_within(executable, START_LIMIT)
+    }
+
+    /// [`start`](Self::start) with another limit for the time until the guardian watches.
+    ///
+    /// # Errors
+    ///
+    /// When the executable cannot be started, or does not become a guardian in that time.
+    pub fn start_within(
+        executable: impl AsRef<Path>,
+        limit: Duration,
+    ) -> Result<Self, GuardianError> {
         let executable = executable.as_ref();
         let failed = |cause| GuardianError {
             executable: executable.to_owned(),
@@ -90,7 +107,7 @@ impl Guardian {
             .process_group(0)
             .spawn()
             .map_err(failed)?;
-        let output = await_readiness(&mut process).map_err(failed)?;
+        let output = await_readiness(&mut process, limit).map_err(failed)?;
         let lifeline = Lifeline(Arc::new(Mutex::new(Some(lifeline))));
         Ok(Self {
             shared: Arc::new(Shared {
@@ -164,28 +181,43 @@ impl Guardian {
             .stdout(writer.try_clone()?)
             .stderr(writer)
             .process_group(0);
-        let process = trampoline.spawn()?;
-        let child = child::supervise(process, self.shared.lifeline.clone())?;
+        let child = child::spawn(&mut trampoline, self.shared.lifeline.clone())?;
         Ok((child, Output::new(reader)?))
     }
 }
 
 /// Waits until the guardian says that it watches, and gives its standard output. A program that is
 /// no guardian is ended.
-fn await_readiness(process: &mut Child) -> io::Result<OwnedFd> {
-    let mut announcement = String::new();
-    if let Some(output) = process.stdout.take() {
-        let mut output = BufReader::new(output);
-        output.read_line(&mut announcement)?;
-        if announcement.trim_end() == READY {
-            return Ok(output.into_inner().into());
-        }
-    }
+fn await_readiness(process: &mut Child, limit: Duration) -> io::Result<OwnedFd> {
+    let cause = match announcement(process, limit)? {
+        Some((line, output)) if line.trim_end() == READY => return Ok(output),
+        Some(_) => "it did not become one".to_owned(),
+        None => format!("it did not say within {limit:?} that it watches"),
+    };
     process.kill()?;
     process.wait()?;
-    Err(io::Error::other(
-        "it did not become one; its main must begin with local_process::main_if_asked()",
-    ))
+    Err(io::Error::other(format!(
+        "{cause}; its main must begin with local_process::main_if_asked()"
+    )))
+}
+
+/// The first line of the process with the rest of its standard output; none when it takes longer
+/// than `limit`.
+fn announcement(process: &mut Child, limit: Duration) -> io::Result<Option<(String, OwnedFd)>> {
+    let Some(output) = process.stdout.take() else {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    };
+    let (sender, announced) = mpsc::channel();
+    // A read of a pipe has no limit of its own. The thread ends with the process at the latest.
+    thread::spawn(move || {
+        let mut output = BufReader::new(output);
+        let mut line = String::new();
+        // Another program may write without end.
+        let longest = READY.len() as u64 + 1;
+        let read = output.by_ref().take(longest).read_line(&mut line);
+        let _too_late = sender.send(read.map(|_| (line, output.into_inner().into())));
+    });
+    announced.recv_timeout(limit).ok().transpose()
 }
 
 impl Drop for Shared {

@@ -118,7 +118,7 @@ pub(crate) struct ExecutionArguments {
         long,
         help_heading = EXECUTION,
         value_name = "SECONDS",
-        default_value_t = 600,
+        default_value_t = local_lambda::IDLE_TIMEOUT_SECONDS.into(),
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     pub(crate) idle_timeout: u32,
@@ -128,7 +128,7 @@ pub(crate) struct ExecutionArguments {
         long,
         help_heading = EXECUTION,
         value_name = "NUMBER",
-        default_value_t = 100,
+        default_value_t = local_lambda::CONCURRENCY_LIMIT.into(),
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     pub(crate) concurrency: u32,

@@ -22,6 +22,9 @@ pub struct Lambda {
     /// The processor that the function is built for.
     #[serde(default)]
     pub architecture: Architecture,
+    /// How Lambda and its runtime write the function's log.
+    #[serde(default)]
+    pub log_format: LogFormat,
     /// Environment variables. A value may hold placeholders such as
     /// {{strings_mapping_parameter_name}}, which are filled for each environment.
     #[serde(default, deserialize_with = "unique_keys::deserialize")]
@@ -135,6 +138,19 @@ pub enum Architecture {
     /// Intel and AMD.
     #[serde(rename = "x86_64")]
     X86_64,
+}
+
+/// `LoggingConfig.LogFormat` of a function.
+///
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html>
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum LogFormat {
+    /// START, END and REPORT lines.
+    #[default]
+    Text,
+    /// An object for each event of the platform.
+    #[serde(rename = "JSON")]
+    Json,
 }
 
 /// A policy that Terraform knows how to attach to the function's role.

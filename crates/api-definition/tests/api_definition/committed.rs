@@ -73,6 +73,7 @@ fn the_editor_schema_sees_the_mistakes_of_one_file() {
     for (pointer, wrong) in [
         ("/lambda/memory_size", serde_json::json!(64)),
         ("/lambda/timeout", serde_json::json!(901)),
+        ("/lambda/log_format", serde_json::json!("Json")),
         ("/lambda/policies", serde_json::json!(["read_everything"])),
         ("/integration/http_method", serde_json::json!("post")),
         ("/integration/path", serde_json::json!("orders")),

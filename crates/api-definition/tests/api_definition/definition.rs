@@ -1,7 +1,9 @@
 //! What the files say is what the types hold.
 
 use crate::support::Checkout;
-use api_definition::function::{AliasTarget, Architecture, HttpMethod, PathPart, RequestValidator};
+use api_definition::function::{
+    AliasTarget, Architecture, HttpMethod, LogFormat, PathPart, RequestValidator,
+};
 
 #[test]
 fn every_field_is_read() {
@@ -11,6 +13,7 @@ fn every_field_is_read() {
     assert_eq!(create.lambda.memory_size.megabytes(), 256);
     assert_eq!(create.lambda.timeout.seconds(), 20);
     assert_eq!(create.lambda.architecture, Architecture::X86_64);
+    assert_eq!(create.lambda.log_format, LogFormat::Json);
     assert_eq!(create.lambda.environment["TABLE"], "orders-{{environment}}");
     assert_eq!(create.lambda.policies.len(), 1);
     assert_eq!(create.aliases["test"], AliasTarget::Latest);
@@ -32,6 +35,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(read.lambda.memory_size.megabytes(), 128);
     assert_eq!(read.lambda.timeout.seconds(), 10);
     assert_eq!(read.lambda.architecture, Architecture::Arm64);
+    assert_eq!(read.lambda.log_format, LogFormat::Text);
     assert!(read.lambda.environment.is_empty());
     assert!(read.lambda.policies.is_empty());
     let integration = read.integration.as_ref().expect("an integration");

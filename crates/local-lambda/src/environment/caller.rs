@@ -7,12 +7,15 @@ use crate::runtime_api::Answer;
 use crate::{InvocationOutput, InvokeError, LogType};
 
 /// The caller of an invocation, who is answered once: as soon as the function has answered, or,
-/// when the log is asked for as well, after the last line of the log.
+/// when the log is asked for as well, after the last line of the log. Either way the answer is the
+/// same: once the function has given one, nothing that happens later takes it back.
 pub(super) struct Caller {
     output: Option<oneshot::Sender<Result<InvocationOutput, InvokeError>>>,
     log_type: LogType,
     request_id: String,
     executed_version: String,
+    /// What the function has answered and the caller has not got.
+    given: Option<Answer>,
 }
 
 impl Caller {
@@ -26,25 +29,33 @@ impl Caller {
             log_type: invocation.log_type,
             request_id: invocation.request_id.clone(),
             executed_version: version.to_owned(),
+            given: None,
         }
     }
 
-    /// Hands on the function's answer while the invocation still goes on.
-    pub(super) fn answer_early(&mut self, answer: &Answer) {
-        if self.log_type == LogType::None {
-            self.send(answer.clone(), None);
+    /// Takes the function's answer, and hands it on while the invocation still goes on, unless the
+    /// log is asked for.
+    pub(super) fn answer(&mut self, answer: Answer) {
+        match self.log_type {
+            LogType::None => self.send(answer, None),
+            LogType::Tail => self.given = Some(answer),
         }
     }
 
-    /// Hands on the answer at the end of the invocation, unless that was done early. `tail` is the
-    /// end of the log.
-    pub(super) fn answer(&mut self, answer: Answer, tail: String) {
-        let log_result = (self.log_type == LogType::Tail).then_some(tail);
-        self.send(answer, log_result);
+    /// Hands on the function's answer with `tail`, the end of the log, at the end of the
+    /// invocation; or `fault`, when the function has given none. Nothing, where that was done
+    /// early.
+    pub(super) fn end(&mut self, fault: Option<Answer>, tail: String) {
+        if let Some(answer) = self.given.take().or(fault) {
+            let log_result = (self.log_type == LogType::Tail).then_some(tail);
+            self.send(answer, log_result);
+        }
     }
 
-    /// Says why there is no answer.
-    pub(super) fn refuse(&mut self, message: String) {
+    /// Says why there is no answer, unless the function has given one: then it is handed on with
+    /// the log as far as it came.
+    pub(super) fn refuse(&mut self, message: String, tail: String) {
+        self.end(None, tail);
         if let Some(output) = self.output.take() {
             let _caller_gone = output.send(Err(InvokeError::Service(message)));
         }

@@ -4,6 +4,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use crate::active_tracing::Failure;
 use crate::log::Status;
 use crate::runtime_api::Answer;
 
@@ -58,6 +59,20 @@ impl Fault {
                 OUT_OF_MEMORY.to_owned(),
             ],
             Self::InitError(_) => Vec::new(),
+        }
+    }
+
+    /// What the function's segment tells of it.
+    pub(super) fn failure(&self, timeout: Duration) -> Failure {
+        let (error_type, message) = match self {
+            Self::Exited(status) => (EXIT_ERROR, Some(exit_message(*status))),
+            Self::TimedOut => (TIMED_OUT, Some(timeout_message(timeout))),
+            Self::OutOfMemory => (OUT_OF_MEMORY, Some(KILLED.to_owned())),
+            Self::InitError(answer) => (answer.error_type.as_deref().unwrap_or_default(), None),
+        };
+        Failure {
+            error_type: error_type.to_owned(),
+            message,
         }
     }
 

@@ -20,7 +20,8 @@ use super::caller::Caller;
 use super::fault::Fault;
 use super::process::{Happening, RuntimeProcess, StartError};
 use super::{Invocation, Job, Request, Sandbox};
-use crate::log::{EnvironmentLog, Report, Status};
+use crate::active_tracing::{self, Failure, Initialisation, Phases};
+use crate::log::{EnvironmentLog, Report, ReportTrace, Status};
 use crate::runtime_api::{Answer, Event, Progress};
 use crate::{InvocationOutput, InvokeError};
 
@@ -111,45 +112,66 @@ impl Lifecycle {
         output: oneshot::Sender<Result<InvocationOutput, InvokeError>>,
     ) -> ControlFlow<()> {
         let mut caller = Caller::new(&invocation, &self.sandbox.version, output);
+        let initialises = !self.initialised;
+        let init_started = Instant::now();
         let init_duration = match self.init_phase().await {
             Ok(duration) => duration,
-            Err(interruption) => return end(&mut caller, &interruption),
+            Err(interruption) => return self.end(&mut caller, &interruption),
         };
         self.log.start(&invocation.request_id);
-        let started = Instant::now();
-        let (status, answer) = match self.execute(&invocation, started, &mut caller).await {
-            Ok(answer) => (
-                answer
-                    .error_type
-                    .clone()
-                    .map_or(Status::Success, Status::FunctionError),
-                answer,
-            ),
-            Err(Interruption::Fault(fault)) => {
-                (fault.status(), self.failed(&invocation, &fault).await)
+        let mut phases = Phases::begin(initialises.then(|| Initialisation {
+            started: init_started,
+            ended: Instant::now(),
+            failed: init_duration.is_none(),
+        }));
+        let executed = self.execute(&invocation, &mut phases, &mut caller).await;
+        let (status, failure, fault) = match executed {
+            Ok(status) => {
+                let failure = status.error_type().map(|error_type| Failure {
+                    error_type: error_type.to_owned(),
+                    message: None,
+                });
+                (status, failure, None)
             }
-            Err(interruption) => return end(&mut caller, &interruption),
+            Err(Interruption::Fault(fault)) => {
+                let failure = fault.failure(self.sandbox.function.timeout);
+                let answer = self.failed(&invocation, &fault).await;
+                (fault.status(), Some(failure), Some(answer))
+            }
+            Err(interruption) => return self.end(&mut caller, &interruption),
         };
+        let trace = invocation.trace.as_ref();
+        if let Some(trace) = trace {
+            let failure = failure.as_ref();
+            active_tracing::record_function(trace, &self.sandbox, &invocation, &phases, failure);
+        }
         let tail = self.log.end(&Report {
+            trace: trace.map(|trace| ReportTrace {
+                trace_id: trace.trace_id,
+                segment_id: trace.function,
+                header: invocation.trace_header.clone(),
+            }),
             request_id: invocation.request_id,
-            duration: started.elapsed(),
+            duration: phases.started.elapsed(),
             init_duration,
             memory_size: self.sandbox.function.memory_size,
             peak_memory: self.peak_memory,
             status,
         });
-        caller.answer(answer, tail);
+        caller.end(fault, tail);
         ControlFlow::Continue(())
     }
 
-    /// Runs the invocation until the process asks for the next event. The caller gets its answer
-    /// as soon as there is one, unless it wants the log as well.
+    /// Runs the invocation until the process asks for the next event, and answers how it ended. The
+    /// caller gets its answer as soon as there is one, unless it wants the log as well; a fault
+    /// after that is the log's and costs the next invocation a new process.
     async fn execute(
         &mut self,
         invocation: &Invocation,
-        started: Instant,
+        phases: &mut Phases,
         caller: &mut Caller,
-    ) -> Result<Answer, Interruption> {
+    ) -> Result<Status, Interruption> {
+        let started = phases.started;
         let deadline = self.deadline(started, self.sandbox.function.timeout);
         let deadline_ms = self
             .told_deadline()
@@ -166,6 +188,7 @@ impl Lifecycle {
             }
             restarted?;
         }
+        phases.delivered = Some(Instant::now());
         if let Some(process) = &mut self.process {
             process.deliver(Event {
                 request_id: invocation.request_id.clone(),
@@ -176,24 +199,26 @@ impl Lifecycle {
                 payload: invocation.payload.clone(),
             });
         }
-        let mut given = None;
+        let mut answered = None;
         loop {
             let progress = self.progress(deadline).await?;
             // What was written before this call belongs to this invocation.
             if let Some(process) = &mut self.process {
                 process.log_output(&mut self.log).await;
             }
-            match (progress, given.take()) {
-                (Progress::Ready, Some(answer)) => {
+            match (progress, answered.take()) {
+                (Progress::Ready, Some(status)) => {
                     self.measure_memory().await;
-                    return Ok(answer);
+                    return Ok(status);
                 }
                 (Progress::Answered(answer), _) => {
-                    caller.answer_early(&answer);
-                    given = Some(answer);
+                    phases.answered = Some(Instant::now());
+                    let error_type = answer.error_type.clone();
+                    answered = Some(error_type.map_or(Status::Success, Status::FunctionError));
+                    caller.answer(answer);
                 }
                 // The protocol lets neither happen in this state.
-                (Progress::Ready | Progress::InitFailed(_), earlier) => given = earlier,
+                (Progress::Ready | Progress::InitFailed(_), earlier) => answered = earlier,
             }
         }
     }
@@ -210,6 +235,18 @@ impl Lifecycle {
         self.log
             .fault(fault.log_lines(&invocation.request_id, timeout));
         fault.answer(&invocation.request_id, timeout)
+    }
+
+    /// Ends the environment, and tells the caller why.
+    fn end(&self, caller: &mut Caller, interruption: &Interruption) -> ControlFlow<()> {
+        let message = match interruption {
+            Interruption::NotStarted(error) => error.to_string(),
+            Interruption::Shutdown | Interruption::Fault(_) => {
+                "the functions are being shut down".to_owned()
+            }
+        };
+        caller.refuse(message, self.log.tail());
+        ControlFlow::Break(())
     }
 
     async fn end_process(&mut self) {
@@ -241,15 +278,4 @@ async fn next_happening(
         Some(process) => process.happening(log).await,
         None => std::future::pending().await,
     }
-}
-
-/// Ends the environment, and tells the caller why.
-fn end(caller: &mut Caller, interruption: &Interruption) -> ControlFlow<()> {
-    caller.refuse(match interruption {
-        Interruption::NotStarted(error) => error.to_string(),
-        Interruption::Shutdown | Interruption::Fault(_) => {
-            "the functions are being shut down".to_owned()
-        }
-    });
-    ControlFlow::Break(())
 }

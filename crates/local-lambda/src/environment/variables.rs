@@ -36,10 +36,6 @@ pub(super) fn variables(
     } = sandbox;
     let credentials = &settings.credentials;
     let daemon = settings.xray_daemon_address;
-    let log_format = function.log_format.map(|format| match format {
-        LogFormat::Text => "Text",
-        LogFormat::Json => "JSON",
-    });
     let text = |name: &str, value: &str| (OsString::from(name), OsString::from(value));
     let mut variables = BTreeMap::from([
         text("AWS_ACCESS_KEY_ID", &credentials.access_key_id),
@@ -78,7 +74,9 @@ pub(super) fn variables(
         text("_HANDLER", "bootstrap"),
     ]);
     variables.insert("LAMBDA_TASK_ROOT".into(), task_root(function).into());
-    variables.extend(log_format.map(|format| text("AWS_LAMBDA_LOG_FORMAT", format)));
+    if function.log_format == LogFormat::Json {
+        variables.extend([text("AWS_LAMBDA_LOG_FORMAT", "JSON")]);
+    }
     variables.extend(
         function
             .environment

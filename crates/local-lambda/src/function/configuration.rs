@@ -20,20 +20,21 @@ pub struct FunctionConfiguration {
     pub timeout: Duration,
     /// The function's own environment variables.
     pub environment: BTreeMap<String, String>,
-    /// The log format, when one is configured. Without one the lines are text, and the function
-    /// sees no `AWS_LAMBDA_LOG_FORMAT`.
-    pub log_format: Option<LogFormat>,
+    /// The format of the platform's own lines.
+    pub log_format: LogFormat,
     /// The aliases, each with the version that it leads to: `$LATEST` or a number.
     pub aliases: BTreeMap<String, String>,
 }
 
 /// `LogFormat` of a function's logging configuration.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html>
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
     /// START, END and REPORT lines.
+    #[default]
     Text,
-    /// `platform.start` and `platform.report` objects.
+    /// `platform.start` and `platform.report` objects. The function sees `AWS_LAMBDA_LOG_FORMAT`
+    /// with the value `JSON`.
     Json,
 }
 
@@ -180,7 +181,7 @@ mod tests {
             memory_size: 128,
             timeout: Duration::from_secs(10),
             environment: BTreeMap::new(),
-            log_format: None,
+            log_format: LogFormat::Text,
             aliases: [
                 ("test".into(), "$LATEST".into()),
                 ("prod".into(), "12".into()),

@@ -75,6 +75,12 @@ impl EnvironmentLog {
             .unwrap_or_default()
     }
 
+    /// The last 4 KiB of the invocation's log as far as it has come.
+    pub(crate) fn tail(&self) -> String {
+        let tail = self.current.as_ref().map(|(_, tail)| tail.text());
+        tail.unwrap_or_default().to_owned()
+    }
+
     /// An initialisation failed.
     pub(crate) fn init_report(&mut self, report: &InitReport) {
         self.platform(report.line(self.context.format));

@@ -68,6 +68,18 @@ impl ByHand {
     }
 }
 
+/// Asks for an event and answers it; gives the id of its invocation.
+pub(crate) async fn answer_next(address: &str, answer: &str) -> String {
+    let event = within(call(address, "GET", "invocation/next", "", "")).await;
+    let id = event
+        .header("lambda-runtime-aws-request-id")
+        .expect("an id");
+    let path = format!("invocation/{id}/response");
+    let taken = within(call(address, "POST", &path, "", answer)).await;
+    assert_eq!(taken.status, 202, "{}", taken.body);
+    id.to_owned()
+}
+
 pub(crate) async fn call(
     address: &str,
     method: &str,

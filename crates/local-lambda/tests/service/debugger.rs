@@ -52,7 +52,7 @@ async fn the_log_has_the_id_of_each_process() {
     assert_eq!(log[0].line, log[1].line.replace('=', " "));
 
     let mut lambda = Lambda::script_with(without_timeouts(), script, |function| {
-        function.log_format = Some(LogFormat::Json);
+        function.log_format = LogFormat::Json;
     });
     lambda.begin(request);
     let log = lambda.log_until("pid=").await;

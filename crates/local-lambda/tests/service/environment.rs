@@ -14,7 +14,7 @@ async fn the_variables_are_those_of_provided_al2023() {
             function.environment = [("TEST_KEY", "TEST_VAL"), ("TZ", ":Europe/Amsterdam")]
                 .map(|(name, value)| (name.into(), value.into()))
                 .into();
-            function.log_format = Some(LogFormat::Json);
+            function.log_format = LogFormat::Json;
             function.memory_size = 1024;
         },
     );

@@ -1,14 +1,9 @@
 //! Processes are frozen while they have no invocation.
 
-use std::time::Duration;
-
 use local_lambda::LambdaSettings;
 use serde_json::{Value, json};
 
-use crate::support::{Lambda, json, process_id, until_stopped, within};
-
-/// The control has ticked so often when enough time has passed: a second or more.
-const ENOUGH_TICKS: u64 = 200;
+use crate::support::{Lambda, json, process_id, until_stopped};
 
 /// A service whose log has the ids of the processes.
 fn service(freeze: bool) -> Lambda {
@@ -48,20 +43,15 @@ async fn a_process_is_frozen_after_each_invocation_and_thawed_for_the_next() {
 /// was written, and on AWS only while there happens to be an invocation.
 #[tokio::test]
 async fn a_task_in_the_background_is_caught() {
-    let (mut frozen, control) = (service(true), service(false));
+    let (mut frozen, mut control) = (service(true), service(false));
     ticks(&frozen).await;
     let id = process_id(&frozen.log_until("REPORT").await);
     until_stopped(&id).await;
 
     ticks(&control).await;
-    let mut ticked = 0;
-    let enough = async {
-        while ticked < ENOUGH_TICKS {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            ticked += ticks(&control).await;
-        }
-    };
-    within(enough).await;
+    // It says so itself when it has ticked for a second or more.
+    control.log_until("ticked 200 times").await;
+    let ticked = ticks(&control).await;
 
     // It ran for a moment after the first event and has run for another in the second one.
     let meanwhile = ticks(&frozen).await;

@@ -74,7 +74,7 @@ async fn an_invocation_has_its_lines_in_awss_form() {
 
 #[tokio::test]
 async fn with_the_json_format_the_platform_writes_objects() {
-    let mut lambda = Lambda::faulty(|function| function.log_format = Some(LogFormat::Json));
+    let mut lambda = Lambda::faulty(|function| function.log_format = LogFormat::Json);
     let output = lambda
         .request(with_tail(&json!({ "print": "{}" })))
         .await

@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod answered;
 mod by_hand;
 mod concurrency;
 mod debugger;

@@ -2,7 +2,7 @@
 
 use local_lambda::InvocationRequest;
 
-use crate::by_hand::{ByHand, call};
+use crate::by_hand::{ByHand, answer_next, call};
 use crate::support::within;
 
 #[tokio::test]
@@ -36,14 +36,7 @@ async fn an_init_error_is_answered_after_the_second_attempt() {
 #[tokio::test]
 async fn an_invocation_lasts_until_the_process_asks_for_the_next_event() {
     let mut by_hand = ByHand::start(InvocationRequest::new("script", "1")).await;
-    let event = by_hand.next().await;
-    let id = event
-        .header("lambda-runtime-aws-request-id")
-        .expect("an id")
-        .to_owned();
-    by_hand
-        .call("POST", &format!("invocation/{id}/response"), "", "1")
-        .await;
+    let id = answer_next(&by_hand.address, "1").await;
     assert_eq!(
         within(&mut by_hand.invocation)
             .await
@@ -78,14 +71,7 @@ async fn an_invocation_lasts_until_the_process_asks_for_the_next_event() {
 #[tokio::test]
 async fn a_process_that_ends_between_invocations_is_replaced() {
     let mut by_hand = ByHand::start(InvocationRequest::new("script", "1")).await;
-    let event = by_hand.next().await;
-    let id = event
-        .header("lambda-runtime-aws-request-id")
-        .expect("an id")
-        .to_owned();
-    by_hand
-        .call("POST", &format!("invocation/{id}/response"), "", "1")
-        .await;
+    answer_next(&by_hand.address, "1").await;
     let address = by_hand.address.clone();
     let next = tokio::spawn(async move { call(&address, "GET", "invocation/next", "", "").await });
     by_hand.lambda.log_until("REPORT").await;

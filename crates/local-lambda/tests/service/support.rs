@@ -8,7 +8,7 @@ use std::time::Duration;
 use local_binaries::{Binaries, Packages, Profile};
 use local_lambda::{
     FunctionConfiguration, InvocationOutput, InvocationRequest, InvokeError, LambdaService,
-    LambdaSettings, LogEvent,
+    LambdaSettings, LogEvent, LogFormat,
 };
 use local_process::Guardian;
 use serde_json::Value;
@@ -146,7 +146,8 @@ pub(crate) fn process_id(events: &[LogEvent]) -> String {
     ids.next().expect("a process was started").to_owned()
 }
 
-/// Returns when the process is stopped, as `ps` shows it to a person.
+/// Returns when the process is stopped, as `ps` shows it to a person. It is asked again and again:
+/// the system tells of a stop only by a call of `waitid`, which would have to block a thread.
 pub(crate) async fn until_stopped(process_id: &str) {
     let look = async || {
         let mut ps = tokio::process::Command::new("ps");
@@ -165,7 +166,7 @@ fn configuration(binary: &Path) -> FunctionConfiguration {
         memory_size: 128,
         timeout: PATIENCE,
         environment: BTreeMap::new(),
-        log_format: None,
+        log_format: LogFormat::Text,
         aliases: [
             ("test".into(), "$LATEST".into()),
             ("prod".into(), "1".into()),

@@ -141,14 +141,39 @@ async fn a_target_that_hangs_up_without_an_answer_gives_502() {
     assert_eq!(answer.status(), 502);
 }
 
+/// A load balancer whose target `blue` holds a request back until its gate opens.
+struct Slow {
+    gate: Arc<Gate>,
+    load_balancer: LoadBalancer,
+    url: String,
+    answer: tokio::task::JoinHandle<reqwest::Result<reqwest::Response>>,
+}
+
+impl Slow {
+    async fn start() -> Self {
+        let gate = Arc::new(Gate::default());
+        let load_balancer = LoadBalancer::new();
+        let url = start(&load_balancer).await;
+        let _none = load_balancer.replace(Some(gated("blue", Arc::clone(&gate)).await));
+        let answer = tokio::spawn(client().get(format!("{url}/slow")).send());
+        gate.arrived.notified().await;
+        Self {
+            gate,
+            load_balancer,
+            url,
+            answer,
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_replaced_target_is_drained_when_its_last_answer_has_gone_out() {
-    let gate = Arc::new(Gate::default());
-    let load_balancer = LoadBalancer::new();
-    let url = start(&load_balancer).await;
-    let _none = load_balancer.replace(Some(gated("blue", Arc::clone(&gate)).await));
-    let slow = tokio::spawn(client().get(format!("{url}/slow")).send());
-    gate.arrived.notified().await;
+    let Slow {
+        gate,
+        load_balancer,
+        url,
+        answer: slow,
+    } = Slow::start().await;
 
     let drained = load_balancer.replace(Some(named("green").await));
     let answer = client().get(&url).send().await.unwrap();
@@ -177,12 +202,11 @@ async fn a_target_without_requests_is_drained_at_once() {
 
 #[tokio::test]
 async fn a_client_that_goes_away_does_not_hold_the_target() {
-    let gate = Arc::new(Gate::default());
-    let load_balancer = LoadBalancer::new();
-    let url = start(&load_balancer).await;
-    let _none = load_balancer.replace(Some(gated("blue", Arc::clone(&gate)).await));
-    let slow = tokio::spawn(client().get(format!("{url}/slow")).send());
-    gate.arrived.notified().await;
+    let Slow {
+        load_balancer,
+        answer: slow,
+        ..
+    } = Slow::start().await;
     slow.abort();
     load_balancer.replace(None).wait().await;
 }

@@ -6,6 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::time::Duration;
 
 use local_process::{ChildCommand, ChildProcess, Guardian, Output};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
 use crate::support::{Holders, PATIENCE, owner, wait_until_gone};
 
@@ -33,19 +34,22 @@ async fn within<T>(future: impl Future<Output = T>) -> T {
         .expect("it happens in time")
 }
 
-/// Asks `ps`, as a person does, until the child is stopped or is not.
+/// Waits until the child is stopped, or goes on after it was. The system tells its parent, which
+/// is this test; that the child has ended it tells too, so that nothing waits for ever.
 async fn wait_until_stopped(child: &ChildProcess, stopped: bool) {
-    let id = child.id().to_string();
-    let look = async || {
-        let mut ps = tokio::process::Command::new("ps");
-        let output = ps.args(["-o", "stat=", "-p", &id]).output().await;
-        output
-            .expect("ps runs")
-            .stdout
-            .trim_ascii_start()
-            .starts_with(b"T")
+    let id = Pid::from_raw(child.id().cast_signed()).expect("a process id");
+    let change = if stopped {
+        WaitIdOptions::STOPPED
+    } else {
+        WaitIdOptions::CONTINUED
     };
-    within(async { while look().await != stopped {} }).await;
+    let options = change | WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    let seen = tokio::task::spawn_blocking(move || {
+        rustix::io::retry_on_intr(|| waitid(WaitId::Pid(id), options))
+    });
+    let status = within(seen).await.expect("the task ends");
+    let status = status.expect("it is a child").expect("a change");
+    assert_eq!((status.stopped(), status.continued()), (stopped, !stopped));
 }
 
 async fn all_lines(output: &mut Output) -> Vec<String> {
@@ -270,4 +274,26 @@ fn a_guardian_that_cannot_start_names_its_executable() {
             format!("could not start the guardian process {executable:?}: {cause}")
         );
     }
+}
+
+#[test]
+fn a_guardian_that_says_nothing_is_not_waited_for_without_end() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let silent = folder.path().join("silent");
+    // Written by a shell: a file that this process has open for writing, and every process that
+    // another test starts just then, could not be run.
+    let write = r#"printf '#!/bin/sh\nexec sleep 600\n' > "$0"; chmod +x "$0""#;
+    let written = std::process::Command::new("/bin/sh")
+        .args(["-c", write])
+        .arg(&silent)
+        .status();
+    assert!(written.expect("a shell starts").success());
+    let error = Guardian::start_within(&silent, Duration::from_millis(50)).expect_err("silence");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "could not start the guardian process {silent:?}: it did not say within 50ms that it watches; \
+             its main must begin with local_process::main_if_asked()"
+        )
+    );
 }

@@ -90,6 +90,31 @@ fn the_tail_has_the_log_and_the_stage_the_version() {
 }
 
 #[test]
+fn a_function_may_have_its_log_in_json() {
+    let project = Project::new();
+    project.add_faulty_function();
+    project.edit("lambdas/faulty-function/function.json", |function| {
+        function["lambda"]["log_format"] = json!("JSON");
+    });
+    let _stack = Stack::start(&project);
+    let event = r#"{"print":"{\"message\":\"seen\"}"}"#;
+    let outcome = invoke_with_input(&project, &["faulty-function", "-e", "-", "--tail"], event);
+    assert!(outcome.success, "{}", outcome.stderr);
+    let lines: Vec<Value> = outcome
+        .stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
+        .collect();
+    let [start, seen, report] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(start["type"], "platform.start");
+    assert_eq!(seen["message"], "seen");
+    assert_eq!(report["type"], "platform.report");
+    assert_eq!(report["record"]["status"], "success");
+}
+
+#[test]
 fn a_function_that_fails_shows_its_error_and_fails_the_command() {
     let project = Project::new();
     project.add_faulty_function();

@@ -47,6 +47,15 @@ async fn until_logged(project: &Project, text: &str) {
     until(text, async || project.read("up.log").contains(text)).await;
 }
 
+/// The limit is Lambda's own; the gateway hands on what it says.
+#[tokio::test]
+async fn an_event_that_is_too_large_for_lambda_is_refused() {
+    let (_project, _stack, requests) = start(&[], json!({}));
+    let ending = faulty(&requests, &json!("x".repeat(6 * 1024 * 1024))).await;
+    assert_failed(&ending, (413, "Request Too Long"));
+    assert_answers(&requests).await;
+}
+
 #[tokio::test]
 async fn every_failure_has_its_answer_its_log_and_no_consequence() {
     let (project, _stack, requests) = start(&[], json!({}));

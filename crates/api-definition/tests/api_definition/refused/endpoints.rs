@@ -28,7 +28,7 @@ fn endpoints_that_api_gateway_cannot_have_together() {
             CREATE,
             "querystring.dry-run",
             "path.id",
-            "lambdas/create-order/function.json:32: integration.request_parameters.method.request.path.id: the path /orders has no parameter {id}: it has none",
+            "lambdas/create-order/function.json:33: integration.request_parameters.method.request.path.id: the path /orders has no parameter {id}: it has none",
         ),
         (
             READ,
@@ -52,7 +52,7 @@ fn aliases_that_do_not_fit_the_stages() {
             CREATE,
             r#""prod": "12""#,
             "\"prod\": \"12\",\n    \"acceptance\": \"12\"",
-            "lambdas/create-order/function.json:37: aliases.acceptance: there is no stage `acceptance`: terraform/api-gateway/stages.json has prod and test",
+            "lambdas/create-order/function.json:38: aliases.acceptance: there is no stage `acceptance`: terraform/api-gateway/stages.json has prod and test",
         ),
         (
             WORKER,
@@ -64,7 +64,7 @@ fn aliases_that_do_not_fit_the_stages() {
             CREATE,
             r#""prod": "12","#,
             "",
-            r#"lambdas/create-order/function.json:35: aliases: the stage `prod` has no alias: add "prod": "$LATEST", or the number of a version"#,
+            r#"lambdas/create-order/function.json:36: aliases: the stage `prod` has no alias: add "prod": "$LATEST", or the number of a version"#,
         ),
         (
             READ,

@@ -5,15 +5,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use local_aws::Account;
-use local_lambda::Credentials;
+use local_lambda::{ACCOUNT, Credentials, LambdaSettings};
 
 use crate::{UsageError, http_client};
-
-/// The region of the local stack, unless it asks another Parameter Store than its own.
-const REGION: &str = "eu-west-1";
-
-/// The account of the local stack.
-pub(super) const ACCOUNT: &str = "000000000000";
 
 /// The parameter that holds the strings map.
 pub(super) const STRINGS_MAP_PARAMETER: &str = "/twinstack/local/strings-map";
@@ -37,7 +31,8 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(5);
 pub(super) struct Access {
     /// Another one than the stack's own.
     endpoint_url: Option<String>,
-    /// The region of the whole stack.
+    /// The region of the whole stack: that of the local Lambda, unless another Parameter Store than
+    /// the stack's own is asked in another region.
     pub(super) region: String,
     /// The role of the functions and of the service. Blank where a profile says who asks: then the
     /// SDKs pass over it.
@@ -62,10 +57,15 @@ impl Access {
         variable: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, UsageError> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        let LambdaSettings {
+            region,
+            credentials: local,
+            ..
+        } = LambdaSettings::default();
         let own = Self {
             endpoint_url,
-            region: REGION.to_owned(),
-            credentials: credentials("local", "local", "local"),
+            region,
+            credentials: local,
             profile: BTreeMap::new(),
         };
         if own.endpoint_url.is_none() {

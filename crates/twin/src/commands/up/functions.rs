@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use api_definition::function::LogFormat;
 use api_definition::{Function, placeholders};
 use local_lambda::{FunctionConfiguration, LambdaService, LambdaSettings, LogSink};
 use local_process::Guardian;
 
-use super::environment::{ACCOUNT, Access, STRINGS_MAP_PARAMETER};
+use super::environment::{Access, STRINGS_MAP_PARAMETER};
 use crate::cli::ExecutionArguments;
 
 /// A Lambda service without functions.
@@ -31,7 +32,6 @@ fn settings(access: &Access, execution: &ExecutionArguments) -> LambdaSettings {
     } = execution;
     LambdaSettings {
         region: access.region.clone(),
-        account: ACCOUNT.to_owned(),
         credentials: access.credentials.clone(),
         concurrency_limit: concurrency.try_into().unwrap_or(usize::MAX),
         // A debugger would take the signal that freezes a process for one that it should report.
@@ -65,7 +65,10 @@ pub(super) fn register(
         memory_size: lambda.memory_size.megabytes().into(),
         timeout: Duration::from_secs(lambda.timeout.seconds().into()),
         environment,
-        log_format: None,
+        log_format: match lambda.log_format {
+            LogFormat::Text => local_lambda::LogFormat::Text,
+            LogFormat::Json => local_lambda::LogFormat::Json,
+        },
         aliases: aliases
             .iter()
             .map(|(name, target)| (name.clone(), target.to_string()))

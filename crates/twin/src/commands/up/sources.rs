@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, bail};
 use api_definition::{ApiDefinition, generated_files, openapi, placeholders};
 use local_gateway::{ApiKey, GatewaySettings, StageSettings};
+use local_lambda::ACCOUNT;
 
-use super::environment::ACCOUNT;
 use super::{SERVICE, functions};
 use crate::files::{self, Readers};
 use crate::keys::Keys;
@@ -98,6 +98,7 @@ impl Sources {
         });
         GatewaySettings {
             account_id: ACCOUNT.to_owned(),
+            region: self.region.clone(),
             api_id: API_ID.to_owned(),
             stages: settings.collect::<BTreeMap<_, _>>(),
             api_keys: api_keys.collect(),

@@ -52,6 +52,7 @@ async fn they_are_what_the_gateway_makes_of_the_same_request() {
         settings(&definition),
         captured.clone(),
         Arc::new(Nobody),
+        None,
     );
     let gateway = gateway.expect("the document is served");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -94,6 +95,7 @@ fn settings(definition: &ApiDefinition) -> GatewaySettings {
     };
     GatewaySettings {
         account_id: "000000000000".to_owned(),
+        region: "eu-west-1".to_owned(),
         api_id: "local".to_owned(),
         stages: BTreeMap::from([(STAGE.to_owned(), StageSettings { variables })]),
         api_keys: vec![key],

@@ -23,7 +23,8 @@ pub(crate) fn descendants(root: u32) -> Vec<u32> {
     found.split_off(1)
 }
 
-/// Returns when none of these processes runs any more; fails where one goes on.
+/// Returns when none of these processes runs any more; fails where one goes on. It looks again and
+/// again: they are no children of the test, so that no call tells of their end on every system.
 pub(crate) fn wait_until_gone(processes: &[u32]) {
     let started = Instant::now();
     loop {
@@ -38,6 +39,7 @@ pub(crate) fn wait_until_gone(processes: &[u32]) {
             started.elapsed() < PATIENCE,
             "these go on (process, parent): {left:?}"
         );
+        std::thread::yield_now();
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn block(block: &Block) -> String {
                 .lines
                 .iter()
                 .find_map(|line| Report::parse(&line.text));
-            let duration = report.map_or("", |report| report.duration);
+            let duration = report.map(|report| report.duration).unwrap_or_default();
             let name = name(function);
             format!("function {name} {FAINT}{duration} (invoked directly){FAINT:#}\n")
         }
