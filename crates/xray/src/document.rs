@@ -8,6 +8,7 @@ mod aws;
 mod cause;
 mod http;
 mod link;
+mod metadata;
 mod sql;
 mod time;
 
@@ -16,7 +17,6 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::{SegmentId, TraceId};
 
@@ -25,11 +25,13 @@ pub use aws::{ApiGateway, Aws, CloudWatchLogs, Ec2, Ecs, Eks, ElasticBeanstalk, 
 pub use cause::{Cause, Exception, Exceptions, StackFrame};
 pub use http::{Http, HttpRequest, HttpResponse};
 pub use link::Link;
+pub use metadata::{MetadataPairs, MetadataValue, SharedMetadata};
 pub use sql::Sql;
 
 /// A segment, or a subsegment that is sent alone.
 ///
-/// It only carries what it is given: names, texts and sizes are brought within X-Ray's limits by whoever fills it.
+/// It only carries what it is given: [`EncodedDocument`](crate::EncodedDocument) brings names, texts and sizes within
+/// X-Ray's limits when it writes it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SegmentDocument<'a> {
     /// What did the work: at most 200 characters.
@@ -94,7 +96,7 @@ pub struct SegmentDocument<'a> {
     pub annotations: BTreeMap<Cow<'a, str>, AnnotationValue<'a>>,
     /// Pairs that are kept and not indexed, by namespace.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub metadata: BTreeMap<Cow<'a, str>, BTreeMap<Cow<'a, str>, Value>>,
+    pub metadata: BTreeMap<Cow<'a, str>, MetadataPairs<'a>>,
     /// Other traces that this one is related to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link<'a>>,

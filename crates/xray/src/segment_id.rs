@@ -1,9 +1,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::ser::Error;
 use serde::{Serialize, Serializer};
 
-use crate::is_hexadecimal;
+use crate::{is_hexadecimal, write_hexadecimal};
 
 /// The id of a segment or subsegment: 64 random bits, written as 16 hexadecimal digits.
 ///
@@ -40,7 +41,9 @@ impl fmt::Display for SegmentId {
 
 impl Serialize for SegmentId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut text = [0; 16];
+        write_hexadecimal(self.0.into(), &mut text);
+        serializer.serialize_str(str::from_utf8(&text).map_err(S::Error::custom)?)
     }
 }
 
@@ -91,5 +94,11 @@ mod tests {
         ] {
             assert_eq!(text.parse::<SegmentId>(), Err(SegmentIdError), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_document_has_the_same_text() {
+        let id: SegmentId = "03995c3f42cd8ad8".parse().unwrap();
+        assert_eq!(serde_json::to_value(id).unwrap(), id.to_string());
     }
 }

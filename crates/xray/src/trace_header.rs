@@ -94,6 +94,21 @@ impl TraceHeader {
         self.root.get_or_insert_with(|| TraceId::new(now));
         self
     }
+
+    /// Whether this is a pass-through header: `Root`, perhaps pairs such as `Lineage`, and neither `Parent` nor `Sampled`.
+    ///
+    /// Inside Lambda it says that the function is not traced (tracing mode `PassThrough`, and nobody upstream decided):
+    /// trace nothing, and hand it on as it was received.
+    pub fn is_pass_through(&self) -> bool {
+        self.root.is_some() && self.parent.is_none() && self.sampled.is_none()
+    }
+
+    /// The pairs other than `Root`, `Parent` and `Sampled`, as `(name, value)` in the order in which they came.
+    pub fn others(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.others
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
 }
 
 /// The header that names a trace and nothing else.

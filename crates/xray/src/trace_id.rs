@@ -2,9 +2,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::ser::Error;
 use serde::{Serialize, Serializer};
 
-use crate::is_hexadecimal;
+use crate::{is_hexadecimal, write_hexadecimal};
 
 /// The id of a trace: `1-` and 8 hexadecimal digits (the second at which the trace began), `-` and
 /// 24 more (96 random bits).
@@ -57,7 +58,10 @@ impl fmt::Display for TraceId {
 
 impl Serialize for TraceId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut text = *b"1-00000000-000000000000000000000000";
+        write_hexadecimal(self.epoch_seconds.into(), &mut text[2..10]);
+        write_hexadecimal(self.unique, &mut text[11..]);
+        serializer.serialize_str(str::from_utf8(&text).map_err(S::Error::custom)?)
     }
 }
 
@@ -129,5 +133,11 @@ mod tests {
         ] {
             assert_eq!(text.parse::<TraceId>(), Err(TraceIdError), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_document_has_the_same_text() {
+        let id: TraceId = "1-0759e988-0d862e3fe1be46a994272793".parse().unwrap();
+        assert_eq!(serde_json::to_value(id).unwrap(), id.to_string());
     }
 }

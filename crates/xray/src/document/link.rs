@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value;
 
+use super::MetadataValue;
 use crate::{SegmentId, TraceId};
 
 /// Another trace that a segment is related to, such as the one of a message that it took from a queue.
@@ -15,5 +15,5 @@ pub struct Link<'a> {
     pub id: SegmentId,
     /// How they are related.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<Cow<'a, str>, Value>,
+    pub attributes: BTreeMap<Cow<'a, str>, MetadataValue<'a>>,
 }

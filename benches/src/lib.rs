@@ -1,0 +1,3 @@
+//! What the benchmarks measure, so that each measures the same.
+
+pub mod translation;

@@ -1,0 +1,26 @@
+//! The traces that a span is related to.
+
+use std::borrow::Cow;
+
+use opentelemetry_sdk::trace::SpanData;
+
+use super::value;
+use crate::document::Link;
+
+pub(super) fn links(span: &SpanData) -> Vec<Link<'_>> {
+    span.links
+        .iter()
+        .map(|link| Link {
+            trace_id: link.span_context.trace_id().into(),
+            id: link.span_context.span_id().into(),
+            attributes: link
+                .attributes
+                .iter()
+                .map(|pair| {
+                    let key = Cow::Borrowed(pair.key.as_str());
+                    (key, value::metadata(&pair.value))
+                })
+                .collect(),
+        })
+        .collect()
+}
