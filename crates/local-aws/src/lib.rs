@@ -1,4 +1,4 @@
-//! AWS endpoints on this machine, several services on one port: SSM's Parameter Store, and Lambda's Invoke.
+//! AWS endpoints on this machine, several services on one port: SSM's Parameter Store, X-Ray, and Lambda's Invoke.
 //!
 //! The AWS CLI, boto3 and the SDKs are pointed at it by `AWS_ENDPOINT_URL` and see the service's own answers and error
 //! shapes, so that a program which reads its configuration from Parameter Store runs here unchanged:
@@ -17,22 +17,34 @@
 //!
 //! Lambda is there once [`LocalAws::with_functions`] has said what runs the functions.
 //!
+//! X-Ray also takes the daemon's datagrams, with [`LocalAws::receive_datagrams`]. `GET /counters` shows as JSON what became of
+//! the traces, and what the programs count ([`Metrics`]).
+//!
 //! Everything is kept in memory and is gone when the server ends. **Signatures and credentials are not checked**: whoever
 //! reaches the port may do everything, so a caller binds it to a loopback address.
 
 mod account;
 mod aws_json;
 mod lambda;
+mod metrics;
 mod rest_json;
 mod server;
 mod ssm;
+mod xray;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, future::Future, io, sync::Arc};
+
+use tokio::net::UdpSocket;
 
 pub use account::Account;
 pub use aws_json::AwsError;
 pub use lambda::{FunctionInvoker, Invocation, InvocationOutput, InvokeError};
+pub use metrics::{MetricKey, MetricSeries, Metrics, MetricsSnapshot};
 pub use ssm::Ssm;
+
+pub use self::xray::{
+    DatagramCounters, DocumentCounters, DocumentError, KeptTraces, Xray, XrayCounters,
+};
 
 /// The services of one account in one region.
 ///
@@ -40,6 +52,8 @@ pub use ssm::Ssm;
 #[derive(Clone)]
 pub struct LocalAws {
     ssm: Arc<Ssm>,
+    xray: Xray,
+    metrics: Arc<Metrics>,
     functions: Option<Arc<dyn FunctionInvoker>>,
 }
 
@@ -47,7 +61,9 @@ impl LocalAws {
     /// Services that hold nothing yet.
     pub fn new(account: Account) -> Self {
         Self {
-            ssm: Arc::new(Ssm::new(account)),
+            ssm: Arc::new(Ssm::new(account.clone())),
+            xray: Xray::new(account),
+            metrics: Arc::default(),
             functions: None,
         }
     }
@@ -64,6 +80,28 @@ impl LocalAws {
     pub fn ssm(&self) -> &Ssm {
         &self.ssm
     }
+
+    /// X-Ray.
+    pub fn xray(&self) -> &Xray {
+        &self.xray
+    }
+
+    /// What the programs count.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Takes the X-Ray daemon's datagrams from `socket` until `shutdown` completes; those that have arrived by then are
+    /// still read.
+    ///
+    /// # Errors
+    /// None of its own, but for the panic of the task that reads the documents.
+    pub async fn receive_datagrams<S>(self, socket: UdpSocket, shutdown: S) -> io::Result<()>
+    where
+        S: Future<Output = ()> + Send + 'static,
+    {
+        self.xray.receive(socket, shutdown).await
+    }
 }
 
 impl fmt::Debug for LocalAws {
@@ -71,6 +109,8 @@ impl fmt::Debug for LocalAws {
         formatter
             .debug_struct("LocalAws")
             .field("ssm", &self.ssm)
+            .field("xray", &self.xray)
+            .field("metrics", &self.metrics)
             .field("lambda", &self.functions.is_some())
             .finish()
     }

@@ -20,7 +20,7 @@ use axum::{
 use connections::Timeouts;
 use tokio::net::TcpListener;
 
-use crate::{AwsError, LocalAws, aws_json, lambda};
+use crate::{AwsError, LocalAws, aws_json, lambda, metrics, xray};
 
 const TARGET: &str = "x-amz-target";
 
@@ -45,9 +45,13 @@ impl LocalAws {
     /// joins [`call`].
     fn router(self) -> Router {
         let lambda = self.functions.clone().map(lambda::router);
+        let xray = xray::router(self.xray.clone());
+        let counters = metrics::router(self.clone());
         Router::new()
             .route("/", post(aws_json))
             .with_state(self)
+            .merge(xray)
+            .merge(counters)
             .merge(lambda.unwrap_or_default())
             .fallback(unknown_path)
     }

@@ -3,8 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use ::xray::{SegmentId, TraceId};
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The largest document that X-Ray takes, in bytes.
 pub(super) const LARGEST_DOCUMENT: usize = 64 * 1024;
@@ -55,20 +54,9 @@ impl fmt::Display for Part {
     }
 }
 
-/// The members that are checked. They are read as any JSON, so that a wrong one has a code of its own.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Members {
-    name: Option<Value>,
-    id: Option<Value>,
-    trace_id: Option<Value>,
-    parent_id: Option<Value>,
-    r#type: Option<Value>,
-    start_time: Option<Value>,
-    end_time: Option<Value>,
-    in_progress: Option<Value>,
-    subsegments: Option<Vec<Members>>,
-}
+/// The members of a segment or a subsegment.
+#[derive(Clone, Copy)]
+struct Members<'d>(&'d Map<String, Value>);
 
 /// What of the members is an index of the document.
 struct Checked {
@@ -79,14 +67,12 @@ struct Checked {
 
 /// Reads one text of `TraceSegmentDocuments`, which is a document or an array of them. Each is judged alone.
 pub(super) fn read(text: &str) -> Vec<Result<Document, DocumentError>> {
-    if !text.trim_start().starts_with('[') {
-        return vec![read_one(text)];
-    }
-    match serde_json::from_str::<Vec<Value>>(text) {
-        Ok(documents) => documents
+    match serde_json::from_str(text) {
+        Ok(Value::Array(documents)) => documents
             .iter()
-            .map(|document| read_one(&document.to_string()))
+            .map(|document| read_one(document, &document.to_string()))
             .collect(),
+        Ok(document) => vec![read_one(&document, text)],
         Err(_) => vec![Err(parse_error())],
     }
 }
@@ -99,20 +85,16 @@ fn parse_error() -> DocumentError {
     }
 }
 
-fn read_one(text: &str) -> Result<Document, DocumentError> {
-    let members: Members = serde_json::from_str(text).map_err(|_| parse_error())?;
-    let alone = members.r#type.is_some();
+fn read_one(document: &Value, text: &str) -> Result<Document, DocumentError> {
+    let members = Members(document.as_object().ok_or_else(parse_error)?);
+    let alone = members.get("type").is_some();
     let fail = |(part, code)| DocumentError {
-        id: members
-            .id
-            .as_ref()
-            .and_then(Value::as_str)
-            .map(str::to_owned),
+        id: members.get("id").and_then(Value::as_str).map(str::to_owned),
         code,
         part: if alone { Part::Subsegment } else { part },
     };
     let checked = members.check().map_err(fail)?;
-    let trace_id = parsed(members.trace_id.as_ref(), "MissingTraceId", "InvalidTraceId")
+    let trace_id = parsed(members.get("trace_id"), "MissingTraceId", "InvalidTraceId")
         .map_err(|code| fail((Part::Segment, code)))?;
     members
         .check_kind()
@@ -130,28 +112,37 @@ fn read_one(text: &str) -> Result<Document, DocumentError> {
     })
 }
 
-impl Members {
+impl<'d> Members<'d> {
+    /// A member; one that is null is absent.
+    fn get(self, name: &str) -> Option<&'d Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
     /// What a segment and every subsegment in it have to have.
-    fn check(&self) -> Result<Checked, (Part, &'static str)> {
+    fn check(self) -> Result<Checked, (Part, &'static str)> {
         let checked = self.check_self().map_err(|code| (Part::Segment, code))?;
-        for subsegment in self.subsegments.iter().flatten() {
-            subsegment
-                .check()
-                .map_err(|(_, code)| (Part::Subsegment, code))?;
+        let Some(subsegments) = self.get("subsegments") else {
+            return Ok(checked);
+        };
+        let malformed = (Part::Segment, "ParseError");
+        for subsegment in subsegments.as_array().ok_or(malformed)? {
+            let members = Members(subsegment.as_object().ok_or(malformed)?);
+            let checked = members.check();
+            checked.map_err(|(_, code)| (Part::Subsegment, code))?;
         }
         Ok(checked)
     }
 
-    fn check_self(&self) -> Result<Checked, &'static str> {
-        let name = self.name.as_ref().ok_or("MissingName")?;
+    fn check_self(self) -> Result<Checked, &'static str> {
+        let name = self.get("name").ok_or("MissingName")?;
         if !name.as_str().is_some_and(is_name) {
             return Err("InvalidName");
         }
-        let id = parsed(self.id.as_ref(), "MissingId", "InvalidId")?;
-        let start = self.start_time.as_ref().ok_or("MissingStartTime")?;
+        let id = parsed(self.get("id"), "MissingId", "InvalidId")?;
+        let start = self.get("start_time").ok_or("MissingStartTime")?;
         let start = time(start).ok_or("InvalidStartTime")?;
-        let in_progress = self.in_progress == Some(Value::Bool(true));
-        let end = match &self.end_time {
+        let in_progress = self.get("in_progress") == Some(&Value::Bool(true));
+        let end = match self.get("end_time") {
             Some(end) => Some(time(end).ok_or("InvalidEndTime")?),
             None if in_progress => None,
             None => return Err("MissingEndTime"),
@@ -160,13 +151,12 @@ impl Members {
     }
 
     /// A subsegment that is sent alone says so, and whose it is.
-    fn check_kind(&self) -> Result<(), &'static str> {
+    fn check_kind(self) -> Result<(), &'static str> {
         let parent = self
-            .parent_id
-            .as_ref()
+            .get("parent_id")
             .map(|parent| parsed::<SegmentId>(Some(parent), "", "InvalidParentId"))
             .transpose()?;
-        match &self.r#type {
+        match self.get("type") {
             None => Ok(()),
             Some(kind) if kind != "subsegment" => Err("InvalidType"),
             Some(_) if parent.is_none() => Err("MissingParentId"),

@@ -77,7 +77,10 @@ impl Store {
     }
 
     pub(super) fn segments(&self) -> usize {
-        self.traces.values().map(|entry| entry.documents.len()).sum()
+        self.traces
+            .values()
+            .map(|entry| entry.documents.len())
+            .sum()
     }
 
     pub(super) fn get(&self, id: &TraceId) -> Option<&Entry> {
@@ -113,12 +116,13 @@ impl Store {
             }
             if let Some(earlier) = entry.documents.remove(&earlier) {
                 self.bytes -= cost(&earlier);
+                entry.start = earliest(entry);
             }
         }
         self.bytes += cost(&document);
+        entry.start = entry.start.min(document.start);
         entry.by_id.insert(document.id, sequence);
         entry.documents.insert(sequence, document);
-        entry.start = earliest(entry);
         self.make_room();
     }
 

@@ -2,7 +2,7 @@
 
 mod inferred;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ::xray::TraceId;
 use serde_json::Value;
@@ -76,9 +76,7 @@ impl Trace {
 
     /// The segment that the trace began with, as far as it has arrived.
     pub(super) fn root(&self) -> Option<Part<'_>> {
-        self.root
-            .and_then(|root| self.segments.get(root))
-            .map(Part)
+        self.root.and_then(|root| self.segments.get(root)).map(Part)
     }
 
     pub(super) fn start(&self) -> f64 {
@@ -106,7 +104,8 @@ fn root(segments: &[Value]) -> Option<usize> {
         .collect();
     let is_first = |segment: &Value| {
         let part = Part(segment);
-        part.parent_id().is_none_or(|parent| !known.contains(parent))
+        part.parent_id()
+            .is_none_or(|parent| !known.contains(parent))
     };
     segments
         .iter()
@@ -172,28 +171,41 @@ fn attach(part: &mut Value, waiting: &mut Waiting, depth: usize) {
     let Some(subsegments) = subsegments.as_array_mut() else {
         return;
     };
-    for document in arrived.into_iter().flatten() {
-        join(subsegments, document);
-    }
+    join(subsegments, arrived.unwrap_or_default());
     subsegments.sort_by(|one, other| Part(one).start().total_cmp(&Part(other).start()));
     for subsegment in subsegments {
         attach(subsegment, waiting, depth - 1);
     }
 }
 
-/// Puts `document` among `subsegments`; one that is there under its id is replaced when it was under way.
-fn join(subsegments: &mut Vec<Value>, mut document: Value) {
-    if let Some(members) = document.as_object_mut() {
-        // They say where it belongs, which its place does now.
-        for name in ["type", "trace_id", "parent_id"] {
-            members.remove(name);
-        }
+/// Puts `documents` among `subsegments`; one that is there under its id is replaced when it was under way.
+fn join(subsegments: &mut Vec<Value>, documents: Vec<Value>) {
+    if documents.is_empty() {
+        return;
     }
-    let id = Part(&document).id();
-    let same = subsegments.iter_mut().find(|one| Part(one).id() == id);
-    match same {
-        Some(earlier) if Part(earlier).end().is_none() => *earlier = document,
-        Some(_) => {}
-        None => subsegments.push(document),
+    let mut places: HashMap<String, usize> = subsegments
+        .iter()
+        .enumerate()
+        .filter_map(|(place, one)| Some((Part(one).id()?.to_owned(), place)))
+        .collect();
+    for mut document in documents {
+        if let Some(members) = document.as_object_mut() {
+            // They say where it belongs, which its place does now.
+            for name in ["type", "trace_id", "parent_id"] {
+                members.remove(name);
+            }
+        }
+        let id = Part(&document).id().unwrap_or_default().to_owned();
+        let place = places
+            .get(&id)
+            .and_then(|place| subsegments.get_mut(*place));
+        match place {
+            Some(earlier) if Part(earlier).end().is_none() => *earlier = document,
+            Some(_) => {}
+            None => {
+                places.insert(id, subsegments.len());
+                subsegments.push(document);
+            }
+        }
     }
 }

@@ -6,3 +6,4 @@ mod many;
 mod parameters;
 mod protocol;
 mod support;
+mod xray;

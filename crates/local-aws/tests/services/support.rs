@@ -66,19 +66,27 @@ impl Server {
         self.task.await.unwrap().unwrap();
     }
 
-    /// The Rust SDK.
+    /// The Rust SDK for SSM.
     pub(crate) async fn client(&self) -> Client {
+        Client::new(&self.sdk_config().await)
+    }
+
+    /// The Rust SDK for X-Ray.
+    pub(crate) async fn xray(&self) -> aws_sdk_xray::Client {
+        aws_sdk_xray::Client::new(&self.sdk_config().await)
+    }
+
+    async fn sdk_config(&self) -> aws_config::SdkConfig {
         let http_client = aws_smithy_http_client::Builder::new()
             .tls_provider(Provider::Rustls(CryptoMode::Ring))
             .build_https();
-        let config = aws_config::defaults(aws_config::BehaviorVersion::latest())
+        aws_config::defaults(aws_config::BehaviorVersion::latest())
             .http_client(http_client)
             .region(Region::new("eu-west-1"))
             .credentials_provider(Credentials::for_tests())
             .endpoint_url(format!("http://{}", self.address))
             .load()
-            .await;
-        Client::new(&config)
+            .await
     }
 
     /// An operation with its input as JSON: status and body.
@@ -93,6 +101,21 @@ impl Server {
             .await;
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         (status, serde_json::from_str(&body).unwrap())
+    }
+
+    /// A request with JSON to a path of its own: status and body.
+    pub(crate) async fn post(&self, path: &str, input: &Value) -> (u16, Value) {
+        let line = format!("POST {path} HTTP/1.1");
+        let (head, body) = self.request(&line, &[], &input.to_string()).await;
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(&body).unwrap())
+    }
+
+    /// What `GET /counters` shows.
+    pub(crate) async fn counters(&self) -> Value {
+        let (head, body) = self.request("GET /counters HTTP/1.1", &[], "").await;
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        serde_json::from_str(&body).unwrap()
     }
 
     /// A request that no SDK would send: the answer's head and body.

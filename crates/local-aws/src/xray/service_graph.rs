@@ -1,0 +1,98 @@
+//! [`GetServiceGraph`](https://docs.aws.amazon.com/xray/latest/api/API_GetServiceGraph.html) and
+//! [`GetTraceGraph`](https://docs.aws.amazon.com/xray/latest/api/API_GetTraceGraph.html).
+
+mod graph;
+mod statistics;
+
+use ::xray::TraceId;
+use graph::{Graph, Service};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Xray,
+    error::{invalid_request, required},
+    page,
+    time_range::TimeRange,
+};
+use crate::rest_json::RestError;
+
+/// The group of all traces, which every account has.
+const DEFAULT_GROUP: &str = "Default";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Input {
+    start_time: Option<f64>,
+    end_time: Option<f64>,
+    group_name: Option<String>,
+    #[serde(rename = "GroupARN")]
+    group_arn: Option<String>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Output {
+    start_time: f64,
+    end_time: f64,
+    services: Vec<Service>,
+    contains_old_group_versions: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct TraceGraphInput {
+    trace_ids: Option<Vec<String>>,
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct TraceGraphOutput {
+    services: Vec<Service>,
+}
+
+impl Xray {
+    pub(super) fn get_service_graph(&self, input: Input) -> Result<Output, RestError> {
+        let range = TimeRange::new(input.start_time, input.end_time)?;
+        page::refuse(input.next_token.as_deref())?;
+        let is_default = input.group_name.is_none_or(|name| name == DEFAULT_GROUP);
+        if !is_default || input.group_arn.is_some() {
+            return Err(invalid_request(
+                "there is no group but Default, which is named by GroupName",
+            ));
+        }
+        let mut graph = Graph::default();
+        for (_, id) in self.positions(|_, entry| range.contains(entry.start)) {
+            if let Some(trace) = self.trace(&id) {
+                graph.add(&trace);
+            }
+        }
+        Ok(Output {
+            start_time: range.start,
+            end_time: range.end,
+            services: graph.services(),
+            contains_old_group_versions: false,
+        })
+    }
+
+    pub(super) fn get_trace_graph(
+        &self,
+        input: TraceGraphInput,
+    ) -> Result<TraceGraphOutput, RestError> {
+        let ids = required(input.trace_ids, "traceIds")?;
+        page::refuse(input.next_token.as_deref())?;
+        let mut graph = Graph::default();
+        for text in ids {
+            let id: TraceId = text
+                .parse()
+                .map_err(|error| invalid_request(format!("TraceIds has {text:?}: {error}")))?;
+            if let Some(trace) = self.trace(&id) {
+                graph.add(&trace);
+            }
+        }
+        Ok(TraceGraphOutput {
+            services: graph.services(),
+        })
+    }
+}
