@@ -3,7 +3,7 @@
 //! A function's own folder holds what the function is: how it reads its event, which operation of the domain it calls and
 //! what it answers. What all of them need is here, so that a new function is a handler and a `main` of one call:
 //!
-//! - [`run`] sets up logs, loads the parameter before the first event, and refreshes it between events;
+//! - [`run`] sets up logs and traces, loads the parameter before the first event, and refreshes it between events;
 //! - [`json`] and [`message`] make answers.
 //!
 //! ```no_run

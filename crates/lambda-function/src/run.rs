@@ -4,7 +4,9 @@ use lambda_http::{Body, Error, Request, Response, service_fn};
 use parameter::{
     IntervalError, LoadError, LoadOptions, Parameter, Snapshot, SsmSource, refresh_interval,
 };
-use telemetry::InitError;
+use telemetry::{InitError, LambdaTelemetry, REFRESHES_FAILED};
+use tokio::signal::unix::{SignalKind, signal};
+use tower::Layer;
 
 const REFRESH_SECONDS: &str = "STRINGS_REFRESH_SECONDS";
 
@@ -18,6 +20,8 @@ enum RunError {
     RefreshInterval(IntervalError),
     #[error(transparent)]
     Load(#[from] LoadError),
+    #[error("SIGTERM cannot be waited for: {0}; allow this program more open files")]
+    Signal(std::io::Error),
     #[error("the Lambda Runtime API cannot be talked to")]
     RuntimeApi(#[source] Error),
 }
@@ -31,6 +35,10 @@ enum RunError {
 ///
 /// An error of the handler, or its panic, is the function's error: it is logged, API Gateway answers 502, and the
 /// environment goes on.
+///
+/// Each invocation that Lambda samples is traced: the handler's span is a subsegment of the function's segment, and so is a
+/// refresh of the parameter after the answer. What ended is sent before the next event is asked for, and once more on
+/// SIGTERM, which Lambda sends where an extension runs beside the function.
 pub async fn run<T, P, E, H, F>(
     parameter_name_variable: &'static str,
     parse: P,
@@ -43,10 +51,13 @@ where
     H: Fn(Arc<Snapshot<T>>, Request) -> F + Send + 'static,
     F: Future<Output = Result<Response<Body>, Error>> + Send + 'static,
 {
-    if let Err(error) = telemetry::init_lambda() {
-        return without_logs(&error);
-    }
-    match serve(parameter_name_variable, parse, handler).await {
+    let telemetry = match telemetry::init_lambda() {
+        Ok(telemetry) => telemetry,
+        Err(error) => return without_logs(&error),
+    };
+    let served = serve(&telemetry, parameter_name_variable, parse, handler).await;
+    telemetry.flush();
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("the function cannot run: {:#}", anyhow::Error::from(error));
@@ -62,6 +73,7 @@ fn without_logs(error: &InitError) -> ExitCode {
 }
 
 async fn serve<T, P, E, H, F>(
+    telemetry: &LambdaTelemetry,
     parameter_name_variable: &'static str,
     parse: P,
     handler: H,
@@ -83,9 +95,22 @@ where
     let max_age = max_age.as_deref().map(OsStr::to_string_lossy);
     let max_age = refresh_interval(max_age.as_deref()).map_err(RunError::RefreshInterval)?;
     let source = SsmSource::from_env(name).await;
+    let source = source.with_interceptor(telemetry.aws_calls());
     let parameter = Parameter::load(source, parse, LoadOptions::default()).await?;
+    let counted = parameter.clone();
+    telemetry.counters().add(REFRESHES_FAILED, move || {
+        let counters = counted.counters();
+        counters.failed + counters.refused
+    });
     let refresh = parameter.refresh_layer(max_age);
     let service = service_fn(move |request| handler(parameter.current(), request));
-    let runtime = lambda_http::runtime(service).layer(refresh);
-    runtime.run().await.map_err(RunError::RuntimeApi)
+    let service = telemetry.handler().layer(service);
+    let runtime = lambda_http::runtime(service)
+        .layer(refresh)
+        .layer(telemetry.invocations());
+    let mut terminate = signal(SignalKind::terminate()).map_err(RunError::Signal)?;
+    tokio::select! {
+        ended = runtime.run() => ended.map_err(RunError::RuntimeApi),
+        _ = terminate.recv() => Ok(()),
+    }
 }

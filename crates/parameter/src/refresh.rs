@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use condition::Condition;
 use tokio::time::timeout;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 use crate::counters::count;
 use crate::parameter::Shared;
@@ -75,12 +77,40 @@ impl<T> Parameter<T> {
             return flight.outcome.clone();
         }
         shared.due.note_asked();
-        let outcome = shared.fetch_and_judge(&mut flight, deadline).await;
+        // The target says that this is part of traces and not of log lines.
+        let span = tracing::info_span!(
+            target: "trace",
+            "refresh parameter",
+            parameter = shared.location.parameter,
+            version = Empty,
+            outcome = Empty,
+            otel.status_code = Empty,
+        );
+        let outcome = shared
+            .fetch_and_judge(&mut flight, deadline)
+            .instrument(span.clone())
+            .await;
+        describe(&span, &outcome, &flight);
         shared.due.note_outcome(&outcome);
         flight.outcome = outcome.clone();
         flight.condition.log_change(&outcome, &shared.location);
         shared.landed.fetch_add(1, Ordering::Release);
         outcome
+    }
+}
+
+/// The reason of a failure is in the log, and an error of the source on the span of the call that was made.
+fn describe(span: &Span, outcome: &Result<Refreshed, RefreshError>, flight: &Flight) {
+    let outcome = match outcome {
+        Ok(Refreshed::Updated { .. }) => "updated",
+        Ok(Refreshed::Unchanged) => "unchanged",
+        Err(RefreshError::Refused { .. }) => "refused",
+        Err(RefreshError::Source { .. } | RefreshError::Deadline { .. }) => "failed",
+    };
+    span.record("outcome", outcome);
+    span.record("version", flight.judged.version);
+    if matches!(outcome, "refused" | "failed") {
+        span.record("otel.status_code", "error");
     }
 }
 

@@ -48,7 +48,7 @@ impl fmt::Display for Location {
 pub enum SourceError {
     /// There is no such parameter.
     #[error(
-        "it does not exist; create it with `aws ssm put-parameter`, or correct the name that this program was given"
+        "it does not exist; create it with `aws ssm put-parameter --type String`, or correct the name that this program was given"
     )]
     NotFound,
     /// The credentials may not read the parameter.

@@ -6,6 +6,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, ConfigLoader, SdkConfig};
 use aws_sdk_ssm::Client;
+use aws_sdk_ssm::config::Intercept;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::get_parameter::GetParameterError;
 use aws_smithy_http_client::tls::Provider;
@@ -36,6 +37,16 @@ impl SsmSource {
             .find_map(|variable| std::env::var(variable).ok())
             .unwrap_or_else(|| format!("SSM in {region}"));
         Self::new(&config, name.into(), endpoint)
+    }
+
+    /// The same source, whose client lets `interceptor` see each of its calls, such as one that traces them.
+    #[must_use]
+    pub fn with_interceptor(self, interceptor: impl Intercept + 'static) -> Self {
+        let config = self.client.config().to_builder();
+        Self {
+            client: Client::from_conf(config.interceptor(interceptor).build()),
+            ..self
+        }
     }
 
     fn new(config: &SdkConfig, parameter: String, endpoint: String) -> Self {

@@ -1,6 +1,7 @@
 //! Listing the keys that begin with a prefix.
 
 use thiserror::Error;
+use tracing::field::Empty;
 
 use crate::strings_map::StringsMap;
 
@@ -75,11 +76,20 @@ impl StringsMap {
     /// The keys that begin with the query's prefix without regard to case, at most as many as its
     /// limit.
     pub fn list(&self, query: &ListQuery) -> TermList<'_> {
+        let span = tracing::info_span!(
+            target: "trace",
+            "list terms",
+            keys = self.len(),
+            limit = query.limit,
+            terms = Empty,
+            truncated = Empty,
+        )
+        .entered();
         let mut found = self.starting_with(&query.prefix).map(|term| term.term);
-        let terms = found.by_ref().take(query.limit).collect();
-        TermList {
-            terms,
-            truncated: found.next().is_some(),
-        }
+        let terms: Vec<_> = found.by_ref().take(query.limit).collect();
+        let truncated = found.next().is_some();
+        span.record("terms", terms.len());
+        span.record("truncated", truncated);
+        TermList { terms, truncated }
     }
 }

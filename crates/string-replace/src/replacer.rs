@@ -11,6 +11,8 @@ mod symbols;
 
 use std::borrow::Cow;
 
+use tracing::field::Empty;
+
 use self::automaton::KeyAutomaton;
 use self::matches::{BLOCK, Matches};
 use crate::strings_map::{StringsMap, StringsMapError};
@@ -35,6 +37,13 @@ impl Replacer {
     /// [`StringsMapError::TooLarge`] alone.
     pub fn new(map: StringsMap) -> Result<Self, StringsMapError> {
         let keys: Vec<&str> = map.iter().map(|term| term.term).collect();
+        let _span = tracing::info_span!(
+            target: "trace",
+            "compile strings map",
+            keys = keys.len(),
+            keys.bytes = keys.iter().map(|key| key.len()).sum::<usize>(),
+        )
+        .entered();
         let automaton = KeyAutomaton::new(&keys).map_err(|cause| StringsMapError::TooLarge {
             cause: Box::new(cause),
         })?;
@@ -68,18 +77,35 @@ impl Replacer {
     /// the processor's caches. Besides the result, memory for the matches of one block is used: less
     /// than 0.5 MB, unless a key is longer than 4,096 characters.
     pub fn replace<'text>(&self, text: &'text str) -> Cow<'text, str> {
+        let span = tracing::info_span!(
+            target: "trace",
+            "replace strings",
+            text.bytes = text.len(),
+            matches = Empty,
+            replaced.bytes = Empty,
+        )
+        .entered();
+        let (replaced, matches) = self.replace_and_count(text);
+        span.record("matches", matches);
+        span.record("replaced.bytes", replaced.len());
+        replaced
+    }
+
+    fn replace_and_count<'text>(&self, text: &'text str) -> (Cow<'text, str>, usize) {
         let mut matches = Matches::new(&self.automaton, text, BLOCK).peekable();
         if matches.peek().is_none() {
-            return Cow::Borrowed(text);
+            return (Cow::Borrowed(text), 0);
         }
         let mut replaced = String::with_capacity(text.len());
         let mut copied = 0;
+        let mut count = 0;
         for found in matches {
             replaced.push_str(&text[copied..found.range.start]);
             replaced.push_str(self.map.replacement(found.key));
             copied = found.range.end;
+            count += 1;
         }
         replaced.push_str(&text[copied..]);
-        Cow::Owned(replaced)
+        (Cow::Owned(replaced), count)
     }
 }

@@ -5,6 +5,8 @@ mod parse;
 
 pub use error::StringsMapError;
 
+use tracing::field::Empty;
+
 use crate::folding::fold_text;
 
 /// A map from keys to their replacements, in which a key is found whatever its case.
@@ -45,12 +47,20 @@ impl StringsMap {
 
     /// The entry whose key is `term` without regard to case.
     pub fn lookup(&self, term: &str) -> Option<Term<'_>> {
+        let span = tracing::info_span!(
+            target: "trace",
+            "look up term",
+            keys = self.len(),
+            found = Empty,
+        )
+        .entered();
         let folded = fold_text(term);
         let index = self
             .entries
             .binary_search_by(|entry| entry.folded.cmp(&folded))
-            .ok()?;
-        self.entries.get(index).map(Entry::as_term)
+            .ok();
+        span.record("found", index.is_some());
+        self.entries.get(index?).map(Entry::as_term)
     }
 
     /// All entries, sorted by their case-folded keys in the order of code points.

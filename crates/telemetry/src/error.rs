@@ -2,7 +2,7 @@ use std::io;
 
 use tracing_subscriber::filter::ParseError;
 
-/// Why logs could not be set up.
+/// Why logs and traces could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum InitError {
     /// `LOG_FORMAT` holds something else than `json` or `human`.
@@ -21,10 +21,31 @@ pub enum InitError {
         /// What the parser of directives says.
         source: ParseError,
     },
+    /// `OTEL_SDK_DISABLED` holds something else than `true` or `false`.
+    #[error("OTEL_SDK_DISABLED is {value:?}: set it to true or false, or leave it out")]
+    SdkDisabled {
+        /// What the variable holds.
+        value: String,
+    },
+    /// `OTEL_TRACES_EXPORTER` holds something else than `xray` or `none`.
+    #[error("OTEL_TRACES_EXPORTER is {value:?}: set it to xray or none, or leave it out")]
+    TracesExporter {
+        /// What the variable holds.
+        value: String,
+    },
+    /// `AWS_XRAY_DAEMON_ADDRESS` holds no address.
+    #[cfg(feature = "lambda")]
+    #[error(transparent)]
+    DaemonAddress(#[from] xray::transport::udp::DaemonAddressError),
     /// Something set up logs in this process before.
     #[error("logs are already set up in this process: call init_lambda or init_service once")]
     AlreadySet,
-    /// The operating system gives no thread to write the service's lines.
-    #[error("logs need a thread of their own: {0}; allow this program more threads or memory")]
+    /// The service has work of its own to do beside requests, and there is no Tokio runtime to do it on.
+    #[error("init_service needs a Tokio runtime: call it inside of one")]
+    NoRuntime,
+    /// The operating system gives no thread to write the service's lines, or none to send its traces.
+    #[error(
+        "logs and traces need threads of their own: {0}; allow this program more threads or memory"
+    )]
     Thread(io::Error),
 }

@@ -39,7 +39,7 @@ struct State {
 
 /// The service's logs. When this is dropped, the lines that still wait are written, for a second at most.
 #[must_use = "lines that wait are lost when the program ends without this"]
-pub struct LogGuard(LineQueue);
+pub(crate) struct LogGuard(LineQueue);
 
 impl fmt::Debug for LogGuard {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

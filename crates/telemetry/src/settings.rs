@@ -1,8 +1,12 @@
 //! What the environment asks for.
 
+mod traces;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::InitError;
+
+pub(crate) use traces::Traces;
 
 /// Actix tells each start and each stop of each of its threads at `info`.
 const DEFAULT_FILTER: &str = "info,actix_server=warn";
@@ -11,8 +15,16 @@ const DEFAULT_FILTER: &str = "info,actix_server=warn";
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Host {
     /// A Lambda execution environment.
+    #[cfg_attr(
+        not(feature = "lambda"),
+        allow(dead_code, reason = "nobody asks for it")
+    )]
     Lambda,
     /// A task on ECS.
+    #[cfg_attr(
+        not(feature = "service"),
+        allow(dead_code, reason = "nobody asks for it")
+    )]
     Service,
 }
 
@@ -36,6 +48,18 @@ pub(crate) enum Format {
 pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) filter: EnvFilter,
+    pub(crate) traces: Traces,
+    /// `OTEL_SERVICE_NAME`.
+    pub(crate) service_name: Option<String>,
+}
+
+/// Environment variables, looked up by name. One that is empty counts as not set, as OpenTelemetry and AWS have it.
+struct Variables<'e>(&'e dyn Fn(&str) -> Option<String>);
+
+impl Variables<'_> {
+    fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.is_empty())
+    }
 }
 
 impl Settings {
@@ -45,7 +69,8 @@ impl Settings {
         variable: &dyn Fn(&str) -> Option<String>,
         terminal: bool,
     ) -> Result<Self, InitError> {
-        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let variables = Variables(variable);
+        let set = |name: &str| variables.get(name);
         let human = Format::Human {
             ansi: terminal && set("NO_COLOR").is_none(),
         };
@@ -68,7 +93,12 @@ impl Settings {
                     value: directives,
                     source,
                 })?;
-        Ok(Self { format, filter })
+        Ok(Self {
+            format,
+            filter,
+            traces: Traces::read(host, &variables)?,
+            service_name: set("OTEL_SERVICE_NAME"),
+        })
     }
 }
 
@@ -142,6 +172,57 @@ mod tests {
     }
 
     #[test]
+    fn traces_are_made_where_somebody_takes_them() {
+        let on = |host, variables: &[(&str, &str)]| {
+            read(host, variables, false).unwrap().traces == Traces::On
+        };
+        let lambda = ("AWS_LAMBDA_FUNCTION_NAME", "replace-strings");
+        let daemon = ("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000");
+        let ecs = ("ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/x");
+        let endpoint = ("AWS_ENDPOINT_URL", "http://127.0.0.1:4100");
+        let endpoint_of_xray = ("AWS_ENDPOINT_URL_XRAY", "http://127.0.0.1:4100");
+        let xray = ("OTEL_TRACES_EXPORTER", "xray");
+        let none = ("OTEL_TRACES_EXPORTER", "none");
+        for (host, variables, expected) in [
+            (Host::Lambda, vec![], false),
+            (Host::Lambda, vec![lambda], true),
+            (Host::Lambda, vec![daemon], true),
+            (Host::Lambda, vec![endpoint], false),
+            (Host::Lambda, vec![lambda, none], false),
+            (Host::Service, vec![], false),
+            (Host::Service, vec![ecs], true),
+            (Host::Service, vec![endpoint], true),
+            (Host::Service, vec![endpoint_of_xray], true),
+            (Host::Service, vec![("AWS_ENDPOINT_URL", "")], false),
+            (
+                Host::Service,
+                vec![("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:4100")],
+                false,
+            ),
+            (Host::Service, vec![daemon], false),
+            (Host::Service, vec![xray], true),
+            (Host::Service, vec![ecs, none], false),
+            (
+                Host::Service,
+                vec![ecs, ("OTEL_SDK_DISABLED", "True")],
+                false,
+            ),
+            (
+                Host::Service,
+                vec![ecs, ("OTEL_SDK_DISABLED", "false")],
+                true,
+            ),
+            (
+                Host::Service,
+                vec![xray, ("OTEL_SDK_DISABLED", "true")],
+                false,
+            ),
+        ] {
+            assert_eq!(on(host, &variables), expected, "{host:?} {variables:?}");
+        }
+    }
+
+    #[test]
     fn bad_values_are_named() {
         for (variable, value, expected) in [
             (
@@ -155,6 +236,16 @@ mod tests {
                 "RUST_LOG is \"parameter=loud\": error parsing level filter: expected one of \"off\", \"error\", \"warn\", \
                  \"info\", \"debug\", \"trace\", or a number 0-5; set it to a level such as info, or to directives such as \
                  info,parameter=debug",
+            ),
+            (
+                "OTEL_SDK_DISABLED",
+                "yes",
+                "OTEL_SDK_DISABLED is \"yes\": set it to true or false, or leave it out",
+            ),
+            (
+                "OTEL_TRACES_EXPORTER",
+                "otlp",
+                "OTEL_TRACES_EXPORTER is \"otlp\": set it to xray or none, or leave it out",
             ),
         ] {
             let error = read(Host::Lambda, &[(variable, value)], false).unwrap_err();

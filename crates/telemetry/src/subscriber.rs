@@ -1,33 +1,53 @@
-//! Events become lines.
+//! Events become lines, and spans become traces.
 
+mod joined;
+mod traced;
+
+use opentelemetry_sdk::trace::SdkTracer;
+use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
 use tracing_subscriber::fmt::{self, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{Layer, Registry};
 
-use crate::settings::{Format, Settings};
+use crate::TRACE_TARGET;
+use crate::settings::Format;
 
-/// The subscriber that writes what `settings` let through to `writer`, one line an event.
+/// The subscriber that writes what `filter` lets through to `writer`, one line an event, and hands spans to `tracer`.
 pub(crate) fn build<W>(
-    settings: Settings,
+    format: Format,
+    filter: EnvFilter,
+    tracer: Option<SdkTracer>,
     writer: W,
 ) -> impl tracing::Subscriber + Send + Sync + 'static
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let lines = fmt::layer().with_writer(writer);
-    let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format {
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = match format {
         // The spans are listed once, in order; the innermost alone would say the same again.
         Format::Json => lines
             .json()
             .flatten_event(true)
             .with_current_span(false)
             .with_span_list(true)
+            .map_event_format(joined::Joined)
             .boxed(),
         Format::Human { ansi } => lines.with_ansi(ansi).boxed(),
     };
+    let for_lines = filter_fn(|metadata| metadata.is_event() || metadata.target() != TRACE_TARGET);
+    let traces = tracer.map(|tracer| {
+        tracing_opentelemetry::layer()
+            .with_tracer(tracer)
+            .with_location(false)
+            .with_threads(false)
+            .with_tracked_inactivity(false)
+            .with_level(false)
+            .with_target(false)
+            .with_filter(traced::filter())
+    });
     tracing_subscriber::registry()
-        .with(lines)
-        .with(settings.filter)
+        .with(lines.with_filter(filter.and(for_lines)))
+        .with(traces)
 }
 
 #[cfg(test)]
@@ -36,7 +56,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::settings::Host;
+    use crate::settings::{Host, Settings};
 
     #[derive(Clone, Default)]
     struct Buffer(Arc<Mutex<Vec<u8>>>);
@@ -62,9 +82,13 @@ mod tests {
         let settings = Settings::read(Host::Service, &variable, terminal).unwrap();
         let buffer = Buffer::default();
         let writer = buffer.clone();
-        tracing::subscriber::with_default(build(settings, move || writer.clone()), || {
+        let Settings { format, filter, .. } = settings;
+        let subscriber = build(format, filter, None, move || writer.clone());
+        tracing::subscriber::with_default(subscriber, || {
             let span = tracing::info_span!("request", path = "/status/health");
             let _entered = span.enter();
+            let of_a_trace = tracing::info_span!(target: "trace", "not in a line", size = 7);
+            let _entered = of_a_trace.enter();
             tracing::info!(status = 200, "answered");
             tracing::debug!("not at this level");
         });

@@ -39,6 +39,19 @@ fn wrong_variables_are_named() {
             vec![NAME, ("LOG_FORMAT", "xml")],
             "the function cannot run: LOG_FORMAT is \"xml\": set it to json or human, or leave it out\n",
         ),
+        (
+            vec![NAME, ("OTEL_SDK_DISABLED", "yes")],
+            "the function cannot run: OTEL_SDK_DISABLED is \"yes\": set it to true or false, or leave it out\n",
+        ),
+        (
+            vec![NAME, ("OTEL_TRACES_EXPORTER", "otlp")],
+            "the function cannot run: OTEL_TRACES_EXPORTER is \"otlp\": set it to xray or none, or leave it out\n",
+        ),
+        (
+            vec![NAME, ("AWS_XRAY_DAEMON_ADDRESS", "2000")],
+            "the function cannot run: \"2000\" is no address of an X-Ray daemon: set AWS_XRAY_DAEMON_ADDRESS to \
+             HOST:PORT or to \"tcp:HOST:PORT udp:HOST:PORT\", such as 127.0.0.1:2000\n",
+        ),
     ] {
         let log = log(&variables);
         assert!(log.ends_with(expected), "{log}");

@@ -11,16 +11,16 @@ use xray::{TraceHeader, TraceId};
 ///
 /// The names of the fields are OpenTelemetry's, of its
 /// [HTTP attributes](https://opentelemetry.io/docs/specs/semconv/registry/attributes/http/). The path is given as the route
-/// that it matched, and absent when it matched none: a path, a query or a header of a client can hold a key or somebody's
-/// text, and neither belongs into a log. `trace_id` is the root of `X-Amzn-Trace-Id`, by which the load balancer's own log
-/// names the same request.
+/// that it matched, and absent when it matched none, and a method that HTTP does not know as `_OTHER`: a path, a query or a header of a client can hold a key or somebody's
+/// text, and neither belongs into a log. `trace_id` is the request's trace, by which the load balancer's own log and X-Ray name
+/// the same request; of a request that is not traced it is what `X-Amzn-Trace-Id` says.
 pub(crate) async fn log(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let received = Instant::now();
-    let method = request.method().clone();
-    let trace_id = trace_id(request.headers());
+    let method = telemetry::service::method_name(request.method());
+    let trace_id = telemetry::current_trace_id().or_else(|| trace_id(request.headers()));
     let response = next.call(request).await?;
     let body_size = match response.response().body().size() {
         BodySize::Sized(size) => Some(size),
@@ -28,7 +28,7 @@ pub(crate) async fn log(
         BodySize::Stream => None,
     };
     tracing::info!(
-        http.request.method = method.as_str(),
+        http.request.method = method,
         http.route = response.request().match_pattern(),
         http.response.status_code = response.status().as_u16(),
         http.response.body.size = body_size,

@@ -47,6 +47,11 @@ impl Places {
         }
     }
 
+    /// How many requests found no place.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
+    }
+
     fn take(&self) -> Option<OwnedSemaphorePermit> {
         let place = Arc::clone(&self.free).try_acquire_owned().ok();
         if place.is_none() {
@@ -67,7 +72,7 @@ impl Places {
 
     /// Logs what was not logged yet.
     pub(crate) fn log_new_refusals(&self) {
-        let refused = self.refused.load(Ordering::Relaxed);
+        let refused = self.refused();
         let logged = self.logged.swap(refused, Ordering::Relaxed);
         if refused > logged {
             tracing::warn!(

@@ -12,7 +12,7 @@ use tokio::net::TcpSocket;
 use crate::admission::Places;
 use crate::connection::{BACKLOG, Connections};
 use crate::health::Readiness;
-use crate::{ApiKeys, Timeouts, access_log, connection, routes, server, trailing_slash};
+use crate::{ApiKeys, Timeouts, access_log, connection, routes, server, trace, trailing_slash};
 
 /// The service, bound to its address.
 ///
@@ -108,6 +108,7 @@ impl Application {
                 .configure(routes::declare)
                 .wrap(from_fn(trailing_slash::cut_off))
                 .wrap(from_fn(access_log::log))
+                .wrap(from_fn(trace::trace))
                 .wrap(from_fn(connection::follow))
         };
         let server = server::start(listener, timeouts, connections, app).map_err(failed)?;
@@ -129,6 +130,12 @@ impl Application {
         self.address.port()
     }
 
+    /// Gives, whenever it is asked, how many requests were refused because as many as allowed were worked on.
+    pub fn requests_shed(&self) -> impl Fn() -> u64 + Send + Sync + 'static {
+        let places = web::Data::clone(&self.places);
+        move || places.refused()
+    }
+
     /// Serves requests until `stop` ends, then for the time that `stop` gives while the health check answers 503, and then
     /// lets the requests in flight finish ([`Timeouts::shutdown`]).
     ///
@@ -143,7 +150,14 @@ impl Application {
             tokio::time::sleep(drain).await;
             handle.stop(true).await;
         };
-        let serving = async { tokio::join!(self.server, stopping).0 };
+        let mut server = self.server;
+        let serving = async {
+            // A server that ends before it is told to is not waited beside: nobody would listen any more.
+            tokio::select! {
+                served = &mut server => served,
+                () = stopping => server.await,
+            }
+        };
         let served = tokio::select! {
             served = serving => served,
             never = self.places.log_refusals() => match never {},
@@ -162,4 +176,46 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)?.into_std()
+}
+
+#[cfg(test)]
+mod tests {
+    use parameter::{Fetched, LoadOptions, Location, Source, SourceError};
+
+    use super::*;
+
+    /// An empty strings map.
+    struct Empty;
+
+    impl Source for Empty {
+        async fn fetch(&self) -> Result<Fetched, SourceError> {
+            let value = "{}".to_owned();
+            Ok(Fetched { value, version: 1 })
+        }
+
+        fn location(&self) -> Location {
+            Location {
+                parameter: "strings-map".to_owned(),
+                endpoint: "memory".to_owned(),
+            }
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_server_that_ends_by_itself_ends_the_service() {
+        let replacer = Parameter::load(Empty, Replacer::from_json, LoadOptions::default());
+        let application = Application::build(
+            SocketAddr::from(([127, 0, 0, 1], 0)),
+            ApiKeys::parse("a-key-of-twenty-characters").unwrap(),
+            replacer.await.unwrap(),
+            1,
+            Timeouts::default(),
+        );
+        let application = application.unwrap();
+        let server = application.server.handle();
+        let served = application.run_until_stopped(std::future::pending());
+        let patience = Duration::from_secs(60);
+        let (served, ()) = tokio::join!(tokio::time::timeout(patience, served), server.stop(false));
+        assert!(served.is_ok(), "the service goes on without a listener");
+    }
 }

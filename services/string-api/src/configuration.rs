@@ -35,7 +35,7 @@ const LONGEST_DRAIN_SECONDS: u64 = 8;
 /// | `MAX_CONCURRENT_REQUESTS` | requests worked on at once, 1 to 10000; beyond it 503 | 256 |
 /// | `SHUTDOWN_DRAIN_SECONDS` | seconds from SIGTERM to the end of listening, 0 to 8 | 2 |
 ///
-/// The logs (`LOG_FORMAT`, `RUST_LOG`) and the AWS SDK (`AWS_REGION`, `AWS_ENDPOINT_URL_SSM` and so on) read theirs.
+/// The logs and the traces (`LOG_FORMAT`, `RUST_LOG`, `OTEL_TRACES_EXPORTER` and so on) and the AWS SDK (`AWS_REGION`, `AWS_ENDPOINT_URL_SSM` and so on) read theirs.
 #[derive(Clone, Debug)]
 pub struct Configuration {
     /// The keys that open the API.
@@ -97,23 +97,25 @@ enum Problem {
     )]
     Drain { value: String },
     #[error(transparent)]
-    Logs(telemetry::InitError),
+    Telemetry(telemetry::InitError),
 }
 
 impl Configuration {
-    /// Reads the environment. `logs` is how setting up logs went: that reads the environment too, so what is wrong there is
-    /// told with the rest.
+    /// Reads the environment. `telemetry` is how setting up logs and traces went: that reads the environment too, so what is
+    /// wrong there is told with the rest, and what it gave is given on.
     ///
     /// # Errors
     /// [`ConfigurationError`] with all that is wrong.
-    pub fn from_env(logs: Result<(), telemetry::InitError>) -> Result<Self, ConfigurationError> {
-        Self::read(&|name| std::env::var_os(name), logs)
+    pub fn from_env<T>(
+        telemetry: Result<T, telemetry::InitError>,
+    ) -> Result<(Self, T), ConfigurationError> {
+        Self::read(&|name| std::env::var_os(name), telemetry)
     }
 
-    fn read(
+    fn read<T>(
         environment: &dyn Fn(&str) -> Option<OsString>,
-        logs: Result<(), telemetry::InitError>,
-    ) -> Result<Self, ConfigurationError> {
+        telemetry: Result<T, telemetry::InitError>,
+    ) -> Result<(Self, T), ConfigurationError> {
         let mut problems = Vec::new();
         let api_keys = read_api_keys(environment)
             .map_err(|found| problems.extend(found))
@@ -132,7 +134,10 @@ impl Configuration {
             .map_err(&mut note)
             .ok();
         let shutdown_drain = read_drain(environment).map_err(&mut note).ok();
-        let logs = logs.map_err(Problem::Logs).map_err(&mut note).ok();
+        let telemetry = telemetry
+            .map_err(Problem::Telemetry)
+            .map_err(&mut note)
+            .ok();
         let (
             Some(api_keys),
             Some(parameter_name),
@@ -140,7 +145,7 @@ impl Configuration {
             Some(listen_address),
             Some(max_concurrent_requests),
             Some(shutdown_drain),
-            Some(()),
+            Some(telemetry),
         ) = (
             api_keys,
             parameter_name,
@@ -148,20 +153,21 @@ impl Configuration {
             listen_address,
             max_concurrent_requests,
             shutdown_drain,
-            logs,
+            telemetry,
         )
         else {
             let problems = problems.iter().map(ToString::to_string);
             return Err(ConfigurationError(problems.collect()));
         };
-        Ok(Self {
+        let configuration = Self {
             api_keys,
             parameter_name,
             refresh_interval,
             listen_address,
             max_concurrent_requests,
             shutdown_drain,
-        })
+        };
+        Ok((configuration, telemetry))
     }
 }
 

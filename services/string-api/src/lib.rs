@@ -3,7 +3,8 @@
 //! [`Application`] is the running service. It takes a strings map that is loaded already, so `main.rs` alone decides where
 //! that comes from: there it is Parameter Store, in a test it is a value in memory. A request passes, in this order:
 //!
-//! 1. `connection`: the deadlines for the client; `access_log`: one line a request, whatever its answer;
+//! 1. `connection`: the deadlines for the client; `trace`: the request's span; `access_log`: one line a request, whatever its
+//!    answer;
 //! 2. `trailing_slash`: one slash at the end is cut off, and `routes` decides: what it does not declare is 404;
 //! 3. `unexpected`: a panic or an error that is none of ours becomes 500;
 //! 4. `authentication`: the key, on every route that is declared as `keyed`;
@@ -27,6 +28,7 @@ mod routes;
 mod server;
 mod shutdown;
 mod timeouts;
+mod trace;
 mod trailing_slash;
 mod unexpected;
 

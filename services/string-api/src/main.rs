@@ -8,6 +8,13 @@ use anyhow::{Context, anyhow};
 use parameter::{LoadOptions, Parameter, SsmSource};
 use string_api::{Application, Configuration, Timeouts};
 use string_replace::Replacer;
+use telemetry::{Program, REFRESHES_FAILED, REQUESTS_SHED, ServiceTelemetry};
+
+/// What the service is called in its traces and metrics.
+const PROGRAM: Program = Program {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
+};
 
 /// The exit status when the service cannot start or is not healthy.
 const FAILURE: u8 = 1;
@@ -19,8 +26,8 @@ Usage: string-api           serve the API; the environment says how
        string-api health    exit with status 0 when the service on this machine is healthy, else with 1
 
 Environment: API_KEYS and STRINGS_MAPPING_PARAMETER_NAME are required;
-STRINGS_REFRESH_SECONDS, LISTEN_ADDRESS, MAX_CONCURRENT_REQUESTS, SHUTDOWN_DRAIN_SECONDS, LOG_FORMAT and RUST_LOG have
-defaults.";
+STRINGS_REFRESH_SECONDS, LISTEN_ADDRESS, MAX_CONCURRENT_REQUESTS, SHUTDOWN_DRAIN_SECONDS, LOG_FORMAT, RUST_LOG,
+OTEL_SDK_DISABLED, OTEL_TRACES_EXPORTER and OTEL_SERVICE_NAME have defaults.";
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
@@ -39,31 +46,34 @@ fn main() -> ExitCode {
 
 #[actix_web::main]
 async fn serve() -> ExitCode {
-    let (logs, _guard) = match telemetry::init_service() {
-        Ok(guard) => (Ok(()), Some(guard)),
-        Err(error) => (Err(error), None),
-    };
-    let configuration = match Configuration::from_env(logs) {
-        Ok(configuration) => configuration,
+    let telemetry = telemetry::init_service(PROGRAM).await;
+    let (configuration, telemetry) = match Configuration::from_env(telemetry) {
+        Ok(both) => both,
         Err(error) => return fail(MISUSE, error),
     };
-    match run(configuration).await {
+    match run(configuration, &telemetry).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(FAILURE, error),
     }
 }
 
-async fn run(configuration: Configuration) -> anyhow::Result<()> {
+async fn run(configuration: Configuration, telemetry: &ServiceTelemetry) -> anyhow::Result<()> {
     // Before all else: in a container this is process 1, to which the kernel gives only signals that it handles.
     let stop = string_api::stop_signal(configuration.shutdown_drain)?;
     tokio::pin!(stop);
     let source = SsmSource::from_env(configuration.parameter_name).await;
+    let source = source.with_interceptor(telemetry.aws_calls());
     let replacer = tokio::select! {
         loaded = Parameter::load(source, Replacer::from_json, LoadOptions::default()) => loaded
             .context("no strings map (STRINGS_MAPPING_PARAMETER_NAME)")?,
         _ = &mut stop => return Ok(()),
     };
     let _refresh = replacer.spawn_refresh(configuration.refresh_interval);
+    let counted = replacer.clone();
+    telemetry.counters().add(REFRESHES_FAILED, move || {
+        let counters = counted.counters();
+        counters.failed + counters.refused
+    });
     let application = Application::build(
         configuration.listen_address,
         configuration.api_keys,
@@ -71,6 +81,8 @@ async fn run(configuration: Configuration) -> anyhow::Result<()> {
         configuration.max_concurrent_requests,
         Timeouts::default(),
     )?;
+    let requests_shed = application.requests_shed();
+    telemetry.counters().add(REQUESTS_SHED, requests_shed);
     tracing::info!(address = %application.address(), "listening");
     application.run_until_stopped(stop).await?;
     tracing::info!("stopped");

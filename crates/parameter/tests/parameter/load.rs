@@ -87,7 +87,7 @@ async fn what_cannot_heal_is_fatal_at_once() {
     for (answer, expected) in [
         (
             Answer::Error(SourceError::NotFound),
-            "parameter /example at http://fake: no value: it does not exist; create it with `aws ssm put-parameter`, or correct \
+            "parameter /example at http://fake: no value: it does not exist; create it with `aws ssm put-parameter --type String`, or correct \
              the name that this program was given",
         ),
         (

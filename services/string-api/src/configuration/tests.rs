@@ -11,7 +11,8 @@ fn read(variables: &[(&str, &str)]) -> Result<Configuration, ConfigurationError>
         let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| OsString::from(value))
     };
-    Configuration::read(&environment, Ok(()))
+    let (configuration, ()) = Configuration::read(&environment, Ok(()))?;
+    Ok(configuration)
 }
 
 #[test]

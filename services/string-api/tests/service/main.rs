@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bodies;
+mod counters;
 mod descriptors;
 mod health_command;
 mod in_process;
@@ -17,7 +18,9 @@ mod routes;
 mod shutdown;
 mod slow_clients;
 mod start;
+mod traces;
 mod unread_logs;
+mod x_ray;
 
 use std::time::Duration;
 

@@ -38,6 +38,30 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
+fn wrong_settings_of_traces_are_named() {
+    let store = ParameterStore::start(STRINGS_MAP);
+    let endpoint = format!("http://{}", store.address);
+    for (name, value, expected) in [
+        (
+            "OTEL_SDK_DISABLED",
+            "1",
+            "OTEL_SDK_DISABLED is \"1\": set it to true or false, or leave it out\n",
+        ),
+        (
+            "OTEL_TRACES_EXPORTER",
+            "otlp",
+            "OTEL_TRACES_EXPORTER is \"otlp\": set it to xray or none, or leave it out\n",
+        ),
+    ] {
+        let mut variables = variables(&endpoint, KEYS[0]);
+        variables.push((name, value));
+        let (status, error) = run(&[], &variables);
+        let wrong = format!("string-api: 1 setting is wrong:\n- {expected}");
+        assert_eq!((status, error), (Some(2), wrong));
+    }
+}
+
+#[test]
 fn a_port_that_is_taken_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

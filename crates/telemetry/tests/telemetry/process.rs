@@ -1,14 +1,15 @@
 //! A whole process: what it writes to its standard output. The process is this very test program, started again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use futures_util::FutureExt;
 use serde_json::Value;
+use telemetry::{InitError, Program, ServiceTelemetry};
+use tokio::runtime::Runtime;
 
 const IS_PROGRAM: &str = "TEST_IS_THE_PROGRAM";
-const NAME: &str = "a_process_logs_events_and_panics_as_json_lines";
+const NAME: &str = "process::a_process_logs_events_and_panics_as_json_lines";
 
 #[test]
 fn a_process_logs_events_and_panics_as_json_lines() {
@@ -46,6 +47,17 @@ fn a_process_logs_events_and_panics_as_json_lines() {
     assert_eq!(second["message"], message);
 }
 
+const PROGRAM: Program = Program {
+    name: "example",
+    version: "1.2.3",
+};
+
+fn init_service() -> Result<(Runtime, ServiceTelemetry), InitError> {
+    let runtime = Runtime::new().unwrap();
+    let telemetry = runtime.block_on(telemetry::init_service(PROGRAM))?;
+    Ok((runtime, telemetry))
+}
+
 fn program() {
     telemetry::init_lambda().unwrap();
     tracing::info!("ready");
@@ -56,7 +68,7 @@ fn program() {
         .unwrap()
         .join()
         .unwrap_err();
-    tracing::info!("{}", telemetry::init_service().unwrap_err());
+    tracing::info!("{}", init_service().unwrap_err());
 }
 
 fn command(test: &str, variables: &[(&str, &str)]) -> Command {
@@ -67,11 +79,14 @@ fn command(test: &str, variables: &[(&str, &str)]) -> Command {
         .env_remove("LOG_FORMAT")
         .env_remove("RUST_LOG")
         .env_remove("RUST_BACKTRACE")
+        .env_remove("OTEL_SDK_DISABLED")
+        .env_remove("OTEL_TRACES_EXPORTER")
         .envs(variables.iter().copied());
     command
 }
 
-const QUEUE_NAME: &str = "a_service_whose_lines_nobody_reads_goes_on_and_says_what_it_lost";
+const QUEUE_NAME: &str =
+    "process::a_service_whose_lines_nobody_reads_goes_on_and_says_what_it_lost";
 const LINES: u64 = 100;
 const LINE: usize = 100_000;
 
@@ -101,7 +116,8 @@ fn a_service_whose_lines_nobody_reads_goes_on_and_says_what_it_lost() {
     // The test harness of the program writes to the same place.
     let mut lines = stdout
         .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(&line.unwrap()).ok());
+        .filter_map(|line| serde_json::from_str::<Value>(&line.unwrap()).ok())
+        .filter(|line| line["message"] != "traces are off");
     let mut written = 0;
     let lost = loop {
         let line = lines.next().unwrap();
@@ -122,7 +138,7 @@ fn a_service_whose_lines_nobody_reads_goes_on_and_says_what_it_lost() {
 }
 
 fn service() {
-    let guard = telemetry::init_service().unwrap();
+    let both = init_service().unwrap();
     let text = "x".repeat(LINE);
     for _ in 0..LINES {
         tracing::info!(text, "long");
@@ -130,5 +146,14 @@ fn service() {
     eprintln!("logged");
     std::io::stdin().read_line(&mut String::new()).unwrap();
     tracing::info!("the last line");
-    drop(guard);
+    drop(both);
+}
+
+#[test]
+fn without_a_runtime_the_service_is_told() {
+    let told = telemetry::init_service(PROGRAM).now_or_never().unwrap();
+    assert_eq!(
+        told.unwrap_err().to_string(),
+        "init_service needs a Tokio runtime: call it inside of one"
+    );
 }
