@@ -7,7 +7,7 @@ use base64::Engine as _;
 use http::{HeaderMap, Version};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use xray::TraceHeader;
+use xray::{Sampled, SegmentId, TraceHeader};
 
 use crate::api_key::ApiKey;
 use crate::document::{Method, Resource};
@@ -28,18 +28,28 @@ pub(crate) struct Arrival {
     pub(crate) instant: Instant,
     /// The client's trace header, with a new root when it had none.
     pub(crate) trace: TraceHeader,
+    /// The stage's segment of the trace.
+    pub(crate) segment: SegmentId,
+    /// Whether the request is recorded; none while nobody has decided, and where the stage is not
+    /// traced.
+    pub(crate) decision: Option<Sampled>,
 }
 
 impl Arrival {
     /// A request with these headers has arrived now.
     pub(crate) fn now(headers: &HeaderMap) -> Self {
         let received = headers::last(headers, headers::TRACE_ID).unwrap_or_default();
+        let mut trace = TraceHeader::parse(&received);
+        // A segment without its trace is nobody's.
+        trace.parent = trace.parent.filter(|_| trace.root.is_some());
         Self {
             request_id: uuid::Uuid::new_v4().to_string(),
             extended_request_id: extended_request_id(),
             time: Timestamp::now(),
             instant: Instant::now(),
-            trace: TraceHeader::parse(&received).with_root_or_new(SystemTime::now()),
+            trace: trace.with_root_or_new(SystemTime::now()),
+            segment: SegmentId::new(),
+            decision: None,
         }
     }
 }
@@ -52,6 +62,9 @@ fn extended_request_id() -> String {
 /// The API as the event names it.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiIdentity {
+    /// The API's title, or its id where it has none.
+    pub(crate) name: String,
+    pub(crate) region: String,
     pub(crate) account_id: String,
     pub(crate) api_id: String,
     pub(crate) deployment_id: String,
@@ -160,8 +173,20 @@ impl RequestContext<'_> {
             .unwrap_or_default()
     }
 
+    /// `API/STAGE`: the stage's name in traces and sampling rules.
+    pub(crate) fn service_name(&self) -> String {
+        format!("{}/{}", self.api.name, self.stage.name)
+    }
+
+    /// The ARN of the stage.
+    pub(crate) fn stage_arn(&self) -> String {
+        let ApiIdentity { region, api_id, .. } = self.api;
+        let stage = &self.stage.name;
+        format!("arn:aws:apigateway:{region}::/restapis/{api_id}/stages/{stage}")
+    }
+
     /// The host without its port.
-    fn domain_name(&self) -> String {
+    pub(crate) fn domain_name(&self) -> String {
         let host = self.host();
         match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name.to_owned(),

@@ -37,6 +37,8 @@ use crate::response::GatewayResponses;
 /// An API: everything that the document says and the gateway acts on.
 #[derive(Debug)]
 pub(crate) struct Api {
+    /// `info.title`: the name of the API.
+    pub(crate) title: Option<String>,
     /// Names this very text of the document, `requestContext.deploymentId` in the event.
     pub(crate) deployment_id: String,
     pub(crate) resources: Vec<Resource>,
@@ -60,12 +62,20 @@ impl Api {
         references::check(&root)?;
         let definitions = method::Definitions::parse(&root)?;
         Ok(Self {
+            title: title(&root)?,
             deployment_id: identifier(document),
             resources: resource::parse_all(&root.required("paths")?, &definitions)?,
             gateway_responses: gateway_responses::parse(&root)?,
             binary_media_types: binary_media_types(&root)?,
         })
     }
+}
+
+fn title(root: &Node<'_>) -> Result<Option<String>, DocumentError> {
+    let title = root.get("info").and_then(|info| info.get("title"));
+    title
+        .map(|title| title.string().map(str::to_owned))
+        .transpose()
 }
 
 fn binary_media_types(root: &Node<'_>) -> Result<BinaryMediaTypes, DocumentError> {

@@ -13,6 +13,7 @@ use crate::routing::Router;
 use crate::server;
 use crate::settings::{GatewaySettings, SettingsError};
 use crate::stage::Stages;
+use crate::stage_tracing::StageTracing;
 
 /// A REST API that is ready to be served. Clones are the same one.
 #[derive(Clone)]
@@ -23,7 +24,8 @@ pub struct Gateway {
 
 impl Gateway {
     /// Reads `document`, an OpenAPI 3.0 document with API Gateway's extensions whose placeholders
-    /// have been filled, and makes it ready with the settings and the invoker.
+    /// have been filled, and makes it ready with the settings and the invoker. Without `tracing` no
+    /// stage is traced, and trace headers are handed on as they come.
     ///
     /// # Errors
     ///
@@ -33,8 +35,9 @@ impl Gateway {
         settings: GatewaySettings,
         invoker: Arc<dyn FunctionInvoker>,
         observer: Arc<dyn RequestObserver>,
+        tracing: Option<StageTracing>,
     ) -> Result<Self, GatewayError> {
-        let pipeline = pipeline(document, settings, invoker, observer)?;
+        let pipeline = pipeline(document, settings, invoker, observer, tracing)?;
         Ok(Self {
             deployment: Arc::new(ArcSwap::from_pointee(pipeline)),
         })
@@ -49,7 +52,8 @@ impl Gateway {
     pub fn deploy(&self, document: &str, settings: GatewaySettings) -> Result<(), GatewayError> {
         let present = self.deployment.load();
         let (invoker, observer) = (present.invoker.clone(), present.observer.clone());
-        let next = pipeline(document, settings, invoker, observer)?;
+        let tracing = present.tracing.clone();
+        let next = pipeline(document, settings, invoker, observer, tracing)?;
         self.deployment.store(Arc::new(next));
         Ok(())
     }
@@ -73,11 +77,15 @@ fn pipeline(
     settings: GatewaySettings,
     invoker: Arc<dyn FunctionInvoker>,
     observer: Arc<dyn RequestObserver>,
+    tracing: Option<StageTracing>,
 ) -> Result<Pipeline, GatewayError> {
     settings.check()?;
     let api = Api::parse(document)?;
     let router = Router::new(&api.resources)?;
+    let name = api.title.clone();
     let identity = ApiIdentity {
+        name: name.unwrap_or_else(|| settings.api_id.clone()),
+        region: settings.region,
         account_id: settings.account_id,
         api_id: settings.api_id,
         deployment_id: api.deployment_id.clone(),
@@ -90,6 +98,7 @@ fn pipeline(
         api_keys: ApiKeys::new(settings.api_keys),
         invoker,
         observer,
+        tracing,
     })
 }
 

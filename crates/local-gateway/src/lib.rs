@@ -14,6 +14,7 @@
 //! | the words of a validation message | `validation/messages/` |
 //! | the status and bytes of an error | `response/response_type.rs` |
 //! | the event a function gets, and the answer it may give | `proxy/` |
+//! | what a trace shows of the stage | `stage_tracing/` |
 //!
 //! # What differs from AWS
 //!
@@ -24,6 +25,8 @@
 //! - The address is plain HTTP without CloudFront: `X-Forwarded-Proto` is `http`,
 //!   `X-Forwarded-Port` the gateway's own port, and `requestContext.domainName` the `Host` that the
 //!   client asked for.
+//! - A stage's segment shows the path template of the resource, where API Gateway shows the path and
+//!   the query as the client sent them: those are the client's text.
 //! - Integrations other than Lambda proxies (`aws_proxy`), and authorizers, are refused when the
 //!   document is read.
 //!
@@ -47,6 +50,7 @@ mod routing;
 mod server;
 mod settings;
 mod stage;
+mod stage_tracing;
 mod validation;
 
 pub use api_key::ApiKey;
@@ -57,3 +61,4 @@ pub use proxy::{FunctionInvoker, FunctionReference, Invocation, InvocationOutput
 pub use response::ResponseType;
 pub use settings::{GatewaySettings, SettingsError};
 pub use stage::StageSettings;
+pub use stage_tracing::{StageRequest, StageSampler, StageTracing};

@@ -1,11 +1,12 @@
 //! The steps of a request, in API Gateway's order.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::Response;
 use http::request::Parts;
+use xray::{Sampled, TraceHeader};
 
 use crate::api_key::ApiKeys;
 use crate::context::{ApiIdentity, Arrival, RequestContext, Route};
@@ -17,6 +18,7 @@ use crate::request::GatewayRequest;
 use crate::response::{self, Rejection, ResponseType, TraceHeaderPart};
 use crate::routing::Router;
 use crate::stage::{Stage, Stages};
+use crate::stage_tracing::{self, FunctionCall, RequestTrace, StageTracing};
 use crate::validation;
 
 /// Everything that answers requests; all connections share one.
@@ -28,6 +30,8 @@ pub(crate) struct Pipeline {
     pub(crate) api_keys: ApiKeys,
     pub(crate) invoker: Arc<dyn FunctionInvoker>,
     pub(crate) observer: Arc<dyn RequestObserver>,
+    /// None when the stages are not traced.
+    pub(crate) tracing: Option<StageTracing>,
 }
 
 impl Pipeline {
@@ -44,7 +48,8 @@ impl Pipeline {
         let outcome = execution.run().await;
         let Execution {
             context,
-            integration_latency,
+            trace,
+            call,
             ..
         } = execution;
         let response_type = outcome
@@ -53,6 +58,10 @@ impl Pipeline {
             .map(|rejection| rejection.response_type);
         let response = outcome
             .unwrap_or_else(|rejection| self.api.gateway_responses.render(&rejection, &context));
+        if let (Some(tracing), Some(trace)) = (&self.tracing, &trace) {
+            let sink = &*tracing.segments;
+            stage_tracing::record(sink, trace, &context, call.as_ref(), &response);
+        }
         self.observer.observe(&RequestRecord {
             stage: Some(stage.name.clone()),
             resource_path: context
@@ -60,7 +69,7 @@ impl Pipeline {
                 .as_ref()
                 .map(|route| route.resource.path.clone()),
             response_type,
-            integration_latency,
+            integration_latency: call.map(|call| call.latency),
             ..record(&context.arrival, &request.head, &response)
         });
         response
@@ -96,7 +105,10 @@ fn record(arrival: &Arrival, head: &Parts, response: &Response<Bytes>) -> Reques
 struct Execution<'g> {
     pipeline: &'g Pipeline,
     context: RequestContext<'g>,
-    integration_latency: Option<Duration>,
+    /// None when the request is not recorded.
+    trace: Option<RequestTrace>,
+    /// The call of the function, once it has ended.
+    call: Option<FunctionCall>,
 }
 
 impl<'g> Execution<'g> {
@@ -107,7 +119,7 @@ impl<'g> Execution<'g> {
         stage: &'g Stage,
         path: &'g str,
     ) -> Self {
-        let context = RequestContext {
+        let mut context = RequestContext {
             api: &pipeline.identity,
             request,
             arrival,
@@ -116,10 +128,13 @@ impl<'g> Execution<'g> {
             route: None,
             api_key: None,
         };
+        let tracing = pipeline.tracing.as_ref();
+        let trace = tracing.and_then(|tracing| stage_tracing::decide(tracing, &mut context));
         Self {
             pipeline,
             context,
-            integration_latency: None,
+            trace,
+            call: None,
         }
     }
 
@@ -202,19 +217,40 @@ impl<'g> Execution<'g> {
             request_id: self.context.arrival.request_id.clone(),
             payload: proxy::event(&self.context, route, binary_media_types)
                 .map_err(|_| configuration_error())?,
-            trace_header: self.context.arrival.trace.clone(),
-            function,
+            trace_header: self.trace_header(),
+            function: function.clone(),
         };
         let started = Instant::now();
         let answer = proxy::invoke(&self.pipeline.invoker, invocation, integration.timeout).await;
-        self.integration_latency = Some(started.elapsed());
-        let answer = ProxyResponse::parse(&answer?).map_err(|malformed| {
+        let returned = answer.as_ref().map(Bytes::len);
+        let call = self
+            .call
+            .insert(FunctionCall::ended(function, started, returned));
+        let answer = answer.map_err(|failure| failure.rejection)?;
+        let answer = ProxyResponse::parse(&answer).map_err(|malformed| {
             tracing::warn!(resource = route.resource.path, "{malformed}");
+            call.malformed();
             Rejection::new(ResponseType::IntegrationFailure)
         })?;
+        call.answered(answer.status());
         let headers = &self.context.request.head.headers;
         let mut response = answer.into_http(binary_media_types.are_accepted_by(headers))?;
         response::seal(&mut response, &self.context.arrival, TraceHeaderPart::Whole);
         Ok(response)
+    }
+
+    /// The header that the function is called with.
+    fn trace_header(&self) -> TraceHeader {
+        let arrival = &self.context.arrival;
+        match (&self.trace, arrival.decision) {
+            (Some(trace), _) => trace.header(&arrival.trace),
+            (None, Some(_)) => {
+                let mut header = arrival.trace.clone();
+                header.parent.get_or_insert(arrival.segment);
+                header.sampled = Some(Sampled::No);
+                header
+            }
+            (None, None) => arrival.trace.clone(),
+        }
     }
 }

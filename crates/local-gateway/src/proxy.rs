@@ -12,6 +12,6 @@ mod response;
 
 pub(crate) use event::event;
 pub use function_reference::FunctionReference;
-pub(crate) use invocation::invoke;
+pub(crate) use invocation::{CallFailure, invoke};
 pub use invocation::{FunctionInvoker, Invocation, InvocationOutput, InvokeError};
 pub(crate) use response::ProxyResponse;

@@ -10,7 +10,7 @@ mod variable;
 use bytes::Bytes;
 use http::Response;
 use http::header::{HeaderName, HeaderValue};
-use xray::{Sampled, SegmentId, TraceHeader};
+use xray::{Sampled, TraceHeader};
 
 pub(crate) use fixed::{BODY_LIMIT, body_too_large, unknown_stage};
 pub(crate) use gateway_response::{CustomGatewayResponse, GatewayResponses};
@@ -52,8 +52,8 @@ pub(crate) fn seal(response: &mut Response<Bytes>, arrival: &Arrival, trace: Tra
             .unwrap_or_default(),
         TraceHeaderPart::Whole => {
             let mut whole = arrival.trace.clone();
-            whole.parent.get_or_insert_with(SegmentId::new);
-            whole.sampled.get_or_insert(Sampled::No);
+            whole.parent.get_or_insert(arrival.segment);
+            whole.sampled = arrival.decision.or(whole.sampled).or(Some(Sampled::No));
             whole
         }
     };

@@ -14,6 +14,8 @@ const API_KEY_LENGTH: RangeInclusive<usize> = 20..=128;
 pub struct GatewaySettings {
     /// The 12 digits of the account, `requestContext.accountId` in the event.
     pub account_id: String,
+    /// The region, in the ARNs of the stages.
+    pub region: String,
     /// The id of the REST API, `requestContext.apiId` in the event.
     pub api_id: String,
     /// The stages by name; the first segment of a request's path names one.

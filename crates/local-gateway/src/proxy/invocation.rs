@@ -8,9 +8,6 @@ use xray::TraceHeader;
 use super::FunctionReference;
 use crate::response::{Rejection, ResponseType};
 
-/// The longest event that Lambda takes in a synchronous invocation, in bytes.
-const EVENT_LIMIT: usize = 6 * 1024 * 1024;
-
 /// What runs the functions: the Lambda service, as the gateway sees it.
 pub trait FunctionInvoker: Send + Sync + 'static {
     /// Runs a function to its end.
@@ -67,6 +64,17 @@ pub enum InvokeError {
 }
 
 impl InvokeError {
+    /// The status of Lambda's own answer.
+    fn status(&self) -> u16 {
+        match self {
+            Self::Throttled => 429,
+            Self::NotFound => 404,
+            Self::PermissionDenied => 403,
+            Self::TooLarge => 413,
+            Self::Service(_) => 500,
+        }
+    }
+
     /// What a client gets for each.
     fn response_type(&self) -> ResponseType {
         match self {
@@ -78,27 +86,45 @@ impl InvokeError {
     }
 }
 
+/// The call of a function that gave no answer for the client.
+#[derive(Clone, Debug)]
+pub(crate) struct CallFailure {
+    /// What the client is told.
+    pub(crate) rejection: Rejection,
+    /// The status of Lambda's answer; none when it did not answer in time.
+    pub(crate) status: Option<u16>,
+    /// The function failed, or nothing was heard of it, where the status does not tell.
+    pub(crate) is_fault: bool,
+}
+
+impl CallFailure {
+    fn new(response_type: ResponseType, status: Option<u16>) -> Self {
+        Self {
+            rejection: Rejection::new(response_type),
+            status,
+            is_fault: status.is_none_or(|status| status == 200),
+        }
+    }
+}
+
 /// Invokes a function and waits for its answer, at most for the integration's timeout.
 pub(crate) async fn invoke(
     invoker: &Arc<dyn FunctionInvoker>,
     invocation: Invocation,
     timeout: Duration,
-) -> Result<Bytes, Rejection> {
-    if invocation.payload.len() > EVENT_LIMIT {
-        return Err(Rejection::new(ResponseType::RequestTooLarge));
-    }
+) -> Result<Bytes, CallFailure> {
     let arn = invocation.function.arn.clone();
     let invoker = Arc::clone(invoker);
     let running = tokio::spawn(async move { invoker.invoke(invocation).await });
-    let response_type = match tokio::time::timeout(timeout, running).await {
-        Err(_elapsed) => ResponseType::IntegrationTimeout,
+    let failure = match tokio::time::timeout(timeout, running).await {
+        Err(_elapsed) => CallFailure::new(ResponseType::IntegrationTimeout, None),
         Ok(Err(panic)) => {
             tracing::error!(function = arn, error = %panic, "the invocation broke off");
-            ResponseType::IntegrationFailure
+            CallFailure::new(ResponseType::IntegrationFailure, None)
         }
         Ok(Ok(Err(error))) => {
             tracing::warn!(function = arn, %error, "the function could not be invoked");
-            error.response_type()
+            CallFailure::new(error.response_type(), Some(error.status()))
         }
         Ok(Ok(Ok(InvocationOutput {
             payload,
@@ -110,8 +136,8 @@ pub(crate) async fn invoke(
         }))) => {
             let error = String::from_utf8_lossy(&payload);
             tracing::debug!(function = arn, kind, %error, "the function failed");
-            ResponseType::IntegrationFailure
+            CallFailure::new(ResponseType::IntegrationFailure, Some(200))
         }
     };
-    Err(Rejection::new(response_type))
+    Err(failure)
 }

@@ -70,6 +70,11 @@ impl ProxyResponse {
         })
     }
 
+    /// The status that the function has answered with.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The response for the client. The body is decoded only when the function says that it is
     /// base64 and the client accepts one of the API's binary media types.
     pub(crate) fn into_http(self, accepts_binary: bool) -> Result<Response<Bytes>, Rejection> {

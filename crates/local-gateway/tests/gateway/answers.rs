@@ -67,24 +67,16 @@ async fn each_failure_of_a_function_has_its_status_and_bytes() {
 }
 
 #[tokio::test]
-async fn an_event_over_6_mb_is_too_long() {
-    let too_large = answer(Err(InvokeError::TooLarge)).await;
+async fn an_event_that_is_too_large_for_lambda_is_too_long() {
+    let answer = answer(Err(InvokeError::TooLarge)).await;
+    assert_eq!(
+        (answer.status, answer.text()),
+        (413, r#"{"message": "Request Too Long"}"#)
+    );
+    // How large is too large Lambda says; the gateway has to let it.
     let gateway = Running::start(&document::open(), Functions::answering(&json!({}))).await;
     let sent = gateway.post("/test/x", &"x".repeat(6 * 1024 * 1024)).await;
-    assert!(gateway.functions.invocations().is_empty());
-    for answer in [too_large, sent] {
-        assert_eq!(
-            (answer.status, answer.text()),
-            (413, r#"{"message": "Request Too Long"}"#)
-        );
-    }
-    assert_eq!(
-        gateway
-            .post("/test/x", &"x".repeat(5 * 1024 * 1024))
-            .await
-            .status,
-        200
-    );
+    assert_eq!(sent.status, 200);
 }
 
 #[tokio::test]

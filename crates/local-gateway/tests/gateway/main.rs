@@ -7,4 +7,5 @@ mod events;
 mod gateway_responses;
 mod server;
 mod support;
+mod tracing;
 mod validation;

@@ -10,13 +10,14 @@
 pub(crate) mod document;
 pub(crate) mod functions;
 pub(crate) mod http;
+pub(crate) mod tracing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use local_gateway::{
-    ApiKey, Gateway, GatewaySettings, RequestObserver, RequestRecord, StageSettings,
+    ApiKey, Gateway, GatewaySettings, RequestObserver, RequestRecord, StageSettings, StageTracing,
 };
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -54,11 +55,26 @@ impl RequestObserver for Records {
 impl Running {
     /// Serves a document with the given functions.
     pub(crate) async fn start(document: &Value, functions: Functions) -> Self {
+        Self::start_traced(document, functions, None).await
+    }
+
+    /// The same with traced stages.
+    pub(crate) async fn start_traced(
+        document: &Value,
+        functions: Functions,
+        tracing: Option<StageTracing>,
+    ) -> Self {
         let functions = Arc::new(functions);
         let records = Arc::new(Records::default());
         let document = document.to_string();
-        let gateway =
-            Gateway::new(&document, settings(), functions.clone(), records.clone()).unwrap();
+        let gateway = Gateway::new(
+            &document,
+            settings(),
+            functions.clone(),
+            records.clone(),
+            tracing,
+        )
+        .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -131,6 +147,7 @@ pub(crate) fn settings() -> GatewaySettings {
     };
     GatewaySettings {
         account_id: "000000000000".to_owned(),
+        region: "eu-west-1".to_owned(),
         api_id: "local0api0".to_owned(),
         stages: BTreeMap::from([
             stage("test"),
