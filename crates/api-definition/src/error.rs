@@ -15,11 +15,12 @@ pub struct DefinitionError {
 }
 
 impl DefinitionError {
-    pub(crate) fn new(problems: Vec<Problem>) -> Self {
+    pub(crate) fn new(mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
         Self { problems }
     }
 
-    /// The problems, at least one, in the order of the files.
+    /// The problems, at least one, in the order of the files and of their lines.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -190,5 +191,36 @@ fn path_parameters(names: &[String]) -> String {
     match names {
         [] => "it has none".to_owned(),
         names => format!("it has {}", list(names)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_come_by_file_and_by_line() {
+        let problem = |file: &str, line| Problem {
+            line,
+            ..Problem::of_file(file, Reason::NoStage)
+        };
+        let problems = [
+            problem("b", Some(2)),
+            problem("b", Some(1)),
+            problem("a", Some(10)),
+            problem("a", Some(9)),
+            problem("b", None),
+        ];
+        let error = DefinitionError::new(problems.into());
+        let order = error.problems().iter();
+        let order: Vec<_> = order.map(|found| (&*found.file, found.line)).collect();
+        let expected = [
+            ("a", Some(9)),
+            ("a", Some(10)),
+            ("b", None),
+            ("b", Some(1)),
+            ("b", Some(2)),
+        ];
+        assert_eq!(order, expected);
     }
 }

@@ -142,7 +142,8 @@ fn unfit(file: &str, text: &str, error: &serde_path_to_error::Error<serde_json::
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let place = format!(" at line {line} column {column}");
-    let reason = Reason::Json(message.strip_suffix(&place).unwrap_or(&message).to_owned());
+    let message = message.strip_suffix(&place).unwrap_or(&message);
+    let reason = Reason::Json(in_words(message));
     // serde notices a value that does not fit only when it has read on, perhaps past the end of
     // the line. Only where the text is no JSON, its place is the exact one.
     let mut problem = Problem::at(file, text, &path, reason);
@@ -150,6 +151,19 @@ fn unfit(file: &str, text: &str, error: &serde_path_to_error::Error<serde_json::
         problem.line = Some(line);
     }
     problem
+}
+
+/// serde names the kind of number that it expects by Rust's type.
+fn in_words(message: &str) -> String {
+    let kinds = [
+        ("expected f64", "expected a number"),
+        ("expected u32", "expected a whole number from 0"),
+        ("expected u16", "expected a whole number from 0"),
+    ];
+    let found = kinds
+        .iter()
+        .find_map(|(kind, words)| Some(message.strip_suffix(kind)?.to_owned() + words));
+    found.unwrap_or_else(|| message.to_owned())
 }
 
 fn parse<T: DeserializeOwned>(

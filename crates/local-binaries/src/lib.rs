@@ -18,6 +18,7 @@
 mod cargo;
 mod error;
 
+pub use cargo::CargoBuild;
 pub use error::BinariesError;
 
 use std::path::{Path, PathBuf};
@@ -93,9 +94,7 @@ impl Binaries {
         packages: Packages<'_>,
         profile: Profile,
     ) -> Result<Self, BinariesError> {
-        Ok(Self {
-            directory: cargo::build(root, packages, profile)?,
-        })
+        CargoBuild::new(root, packages, profile).run()
     }
 
     /// Takes the programs from `directory`, as if `TWIN_BIN_DIR` named it.

@@ -32,6 +32,8 @@ pub struct ActiveTracing {
 
 impl fmt::Debug for ActiveTracing {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ActiveTracing").finish_non_exhaustive()
+        formatter
+            .debug_struct("ActiveTracing")
+            .finish_non_exhaustive()
     }
 }

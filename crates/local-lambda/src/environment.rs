@@ -43,7 +43,7 @@ pub(crate) struct Invocation {
 
 /// What an environment's task is asked to do.
 enum Request {
-    Invoke(Job),
+    Invoke(Box<Job>),
     /// There is no invocation for it at present.
     Freeze,
 }
@@ -95,11 +95,11 @@ impl Environment {
     pub(crate) async fn invoke(&self, invocation: Invocation) -> Taken {
         let (output_sender, output) = oneshot::channel();
         let (finished_sender, finished) = oneshot::channel();
-        let job = Job {
+        let job = Box::new(Job {
             invocation,
             output: output_sender,
             finished: finished_sender,
-        };
+        });
         // An environment that has ended drops the job, which both receivers see.
         let _ended = self.requests.send(Request::Invoke(job)).await;
         Taken { output, finished }

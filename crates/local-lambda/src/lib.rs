@@ -30,7 +30,7 @@
 //! })?;
 //! let output = lambda.invoke(InvocationRequest::new("replace-strings:prod", "{}")).await?;
 //! assert_eq!(output.executed_version, "1");
-//! lambda.shutdown().await;
+//! lambda.shutdown(Duration::from_secs(30)).await;
 //! # Ok(())
 //! # }
 //! ```
@@ -38,7 +38,8 @@
 //! | To change | look in |
 //! |---|---|
 //! | names, ARNs, qualifiers, what is refused when a function is registered | `function/` |
-//! | which environment gets an invocation, and how many there are | `pool.rs` |
+//! | which environment gets an invocation | `pool.rs` |
+//! | how many invocations a function works on at once | `pool/concurrency.rs` |
 //! | when an idle environment ends | `pool/retirement.rs` |
 //! | what an environment does from its first start to its end | `environment/lifecycle.rs` |
 //! | how much time and memory a process may take | `environment/lifecycle/limits.rs` |
@@ -60,7 +61,7 @@
 //! - Memory is a limit only when the settings say so, and then it is that of the process itself, as
 //!   the system counts it: see [`LambdaSettings::memory_limit`].
 //! - At the end every process gets SIGTERM and a grace period, which AWS gives to functions with
-//!   extensions only.
+//!   extensions only: without one the shutdown phase has 0 ms, and a function sees nothing of it.
 //! - Functions are traced all or none ([`LambdaService::with_active_tracing`]), and the subsegments of
 //!   a function's segment are sent beside it and not within it. A function that fails is a fault with
 //!   the type of its error, and without its message.
@@ -79,6 +80,7 @@ mod function;
 mod invocation;
 mod log;
 mod pool;
+mod running;
 mod runtime_api;
 mod service;
 mod settings;

@@ -1,10 +1,10 @@
 //! The execution environments of one function and qualifier.
 
+mod concurrency;
 mod retirement;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
@@ -13,23 +13,19 @@ use crate::active_tracing::{self, InvocationTrace};
 use crate::environment::{Environment, Invocation, Sandbox};
 use crate::log::LogContext;
 use crate::{InvocationOutput, InvokeError};
+pub(crate) use concurrency::Concurrency;
 
-/// How long an invocation waits for an environment that has answered its last one and has not yet
-/// asked for the next: that takes less than a millisecond as a rule, and a new environment much
-/// longer. On AWS the network between caller and Lambda hides the moment.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// Gives each invocation an environment of its own, and makes new ones up to the limit.
+/// Gives each invocation an environment of its own, and makes new ones as long as the function's
+/// concurrency allows another invocation.
 pub(crate) struct Pool {
     sandbox: Sandbox,
+    concurrency: Concurrency,
     shutdown: watch::Sender<bool>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    /// How many environments there are.
-    count: usize,
     /// Those without an invocation; the one that was used last is the last.
     idle: Vec<Idle>,
     /// Whether a task waits to retire what has been idle for too long.
@@ -64,9 +60,14 @@ struct Idle {
 }
 
 impl Pool {
-    pub(crate) fn new(sandbox: Sandbox, shutdown: watch::Sender<bool>) -> Self {
+    pub(crate) fn new(
+        sandbox: Sandbox,
+        concurrency: Concurrency,
+        shutdown: watch::Sender<bool>,
+    ) -> Self {
         Self {
             sandbox,
+            concurrency,
             shutdown,
             state: Mutex::default(),
         }
@@ -79,29 +80,33 @@ impl Pool {
         invocation: Invocation,
         caller: oneshot::Sender<Result<InvocationOutput, InvokeError>>,
     ) {
-        let environment = match self.acquire().await {
-            Ok(environment) => environment,
+        let patience = self.sandbox.settings.next_patience;
+        let permit = match self.concurrency.permit(patience).await {
+            Ok(permit) => permit,
             Err(error) => {
                 self.record(&TracedCall::of(&invocation), Err(&error));
                 let _caller_gone = caller.send(Err(error));
                 return;
             }
         };
+        let environment = self.acquire().await;
         let call = TracedCall::of(&invocation);
         let taken = environment.invoke(invocation).await;
         let output = taken.output.await;
         // Before the caller can invoke again, since it may do so at once.
         self.state().finishing += 1;
+        let finishing = self.concurrency.finishing();
         if let Ok(output) = output {
             self.record(&call, output.as_ref());
             let _caller_gone = caller.send(output);
         }
         let finished = taken.finished.await;
         self.state().finishing -= 1;
-        match finished {
-            Ok(()) => self.release(environment),
-            Err(_) => self.state().count -= 1,
+        if finished.is_ok() {
+            self.release(environment);
         }
+        // Now that the environment is idle, so that whoever waits for the permit finds it.
+        drop((permit, finishing));
     }
 
     /// Hands over Lambda's own segment, before the caller knows the output.
@@ -118,39 +123,36 @@ impl Pool {
 
     /// An idle environment, the one that was used last, so that the others may grow old as on AWS;
     /// or one that is about to be idle; or a new one.
-    async fn acquire(&self) -> Result<Environment, InvokeError> {
+    async fn acquire(&self) -> Environment {
         let mut receiver = {
             let mut state = self.state();
             if let Some(idle) = state.idle.pop() {
-                return Ok(idle.environment);
+                return idle.environment;
             }
             if state.finishing <= state.waiting.len() {
-                return self.start(&mut state);
+                return self.start();
             }
             let (sender, receiver) = oneshot::channel();
             state.waiting.push_back(sender);
             receiver
         };
-        if let Ok(Ok(environment)) = tokio::time::timeout(PATIENCE, &mut receiver).await {
-            return Ok(environment);
+        let patience = self.sandbox.settings.next_patience;
+        if let Ok(Ok(environment)) = tokio::time::timeout(patience, &mut receiver).await {
+            return environment;
         }
         let mut state = self.state();
         // It may have come at the last moment; none comes after this, under the lock.
         receiver.close();
         match receiver.try_recv() {
-            Ok(environment) => Ok(environment),
+            Ok(environment) => environment,
             Err(_) => {
                 state.waiting.retain(|sender| !sender.is_closed());
-                self.start(&mut state)
+                self.start()
             }
         }
     }
 
-    fn start(&self, state: &mut State) -> Result<Environment, InvokeError> {
-        if state.count >= self.sandbox.settings.concurrency_limit {
-            return Err(InvokeError::TooManyRequests);
-        }
-        state.count += 1;
+    fn start(&self) -> Environment {
         let log = LogContext {
             log_stream: log_stream(&self.sandbox.version),
             ..self.sandbox.log.clone()
@@ -159,7 +161,7 @@ impl Pool {
             log,
             ..self.sandbox.clone()
         };
-        Ok(Environment::new(sandbox, self.shutdown.subscribe()))
+        Environment::new(sandbox, self.shutdown.subscribe())
     }
 
     fn release(self: &Arc<Self>, environment: Environment) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
@@ -13,10 +14,11 @@ use crate::active_tracing;
 use crate::environment::{Invocation, Sandbox};
 use crate::function::Target;
 use crate::log::LogContext;
-use crate::pool::Pool;
+use crate::pool::{Concurrency, Pool};
+use crate::running::Invocations;
 use crate::{
-    ActiveTracing, FunctionConfiguration, FunctionReference, InvocationOutput, InvocationRequest, InvokeError,
-    LambdaSettings, LogSink, MAXIMUM_REQUEST_BYTES, RegisterError,
+    ActiveTracing, FunctionConfiguration, FunctionReference, InvocationOutput, InvocationRequest,
+    InvokeError, LambdaSettings, LogSink, MAXIMUM_REQUEST_BYTES, RegisterError,
 };
 
 /// Lambda on this machine. See the crate's documentation for an example.
@@ -27,6 +29,7 @@ pub struct LambdaService {
     functions: RwLock<BTreeMap<String, Arc<Function>>>,
     /// None when no function is traced.
     tracing: Option<ActiveTracing>,
+    invocations: Invocations,
     /// Every environment has a receiver and drops it when it has ended.
     shutdown: watch::Sender<bool>,
 }
@@ -34,6 +37,8 @@ pub struct LambdaService {
 /// A registered function with its environments.
 struct Function {
     configuration: Arc<FunctionConfiguration>,
+    /// Kept when the function is replaced.
+    concurrency: Concurrency,
     /// By qualifier, so that each alias has environments of its own.
     pools: Mutex<BTreeMap<String, Arc<Pool>>>,
 }
@@ -48,6 +53,7 @@ impl LambdaService {
             sink: Arc::new(sink),
             functions: RwLock::default(),
             tracing: None,
+            invocations: Invocations::default(),
             shutdown: watch::Sender::new(false),
         }
     }
@@ -69,16 +75,41 @@ impl LambdaService {
     pub fn register(&self, configuration: FunctionConfiguration) -> Result<(), RegisterError> {
         let configuration = Arc::new(configuration.checked()?);
         let name = configuration.name.clone();
-        let function = Function {
-            configuration,
-            pools: Mutex::default(),
-        };
         let mut functions = self
             .functions
             .write()
             .unwrap_or_else(PoisonError::into_inner);
+        let concurrency = functions.get(&name).map_or_else(
+            || Concurrency::new(self.settings.concurrency_limit),
+            |replaced| replaced.concurrency.clone(),
+        );
+        let function = Function {
+            configuration,
+            concurrency,
+            pools: Mutex::default(),
+        };
         functions.insert(name, Arc::new(function));
         Ok(())
+    }
+
+    /// What is known about a function.
+    pub fn configuration(&self, name: &str) -> Option<Arc<FunctionConfiguration>> {
+        let functions = self
+            .functions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let function = functions.get(name);
+        function.map(|function| Arc::clone(&function.configuration))
+    }
+
+    /// Forgets the functions whose names `is_kept` refuses. Invocations that have begun end as ever,
+    /// and the environments end after them.
+    pub fn retain(&self, is_kept: impl Fn(&str) -> bool) {
+        let mut functions = self
+            .functions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        functions.retain(|name, _| is_kept(name));
     }
 
     /// Invokes a function and waits for its answer. The invocation goes on to its end when this
@@ -106,13 +137,15 @@ impl LambdaService {
         )?;
         let pool = self.pool(&function, &target);
         let invocation = checked(request, target.invoked_arn, self.tracing.as_ref())?;
-        if *self.shutdown.borrow() {
-            return Err(InvokeError::Service(
-                "the functions are being shut down".to_owned(),
-            ));
-        }
+        let running = self
+            .invocations
+            .begin()
+            .ok_or_else(|| InvokeError::Service("the functions are being shut down".to_owned()))?;
         let (sender, output) = oneshot::channel();
-        tokio::spawn(async move { pool.run(invocation, sender).await });
+        tokio::spawn(async move {
+            pool.run(invocation, sender).await;
+            drop(running);
+        });
         output.await.unwrap_or_else(|_| {
             Err(InvokeError::Service(
                 "the execution environment ended in the middle".to_owned(),
@@ -120,10 +153,16 @@ impl LambdaService {
         })
     }
 
-    /// Ends all environments at once: SIGTERM, then SIGKILL to what is left after the grace period.
-    /// Invocations that are running fail, and later ones are refused. Returns when no process of a
-    /// function is left.
-    pub async fn shutdown(&self) {
+    /// How many invocations run.
+    pub fn running(&self) -> usize {
+        self.invocations.count()
+    }
+
+    /// Refuses invocations from now on, waits for those that run, for `limit` at most, and ends all
+    /// environments: SIGTERM, then SIGKILL to what is left after the grace period. Invocations that
+    /// run even then fail. Returns when no process of a function is left.
+    pub async fn shutdown(&self, limit: Duration) {
+        self.invocations.close(limit).await;
         self.shutdown.send_replace(true);
         self.shutdown.closed().await;
     }
@@ -155,7 +194,11 @@ impl LambdaService {
                 guardian: self.guardian.clone(),
                 log,
             };
-            Arc::new(Pool::new(sandbox, self.shutdown.clone()))
+            Arc::new(Pool::new(
+                sandbox,
+                function.concurrency.clone(),
+                self.shutdown.clone(),
+            ))
         };
         let mut pools = function
             .pools

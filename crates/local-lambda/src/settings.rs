@@ -14,9 +14,13 @@ pub struct LambdaSettings {
     pub credentials: Credentials,
     /// Where the functions send trace segments by UDP.
     pub xray_daemon_address: SocketAddr,
-    /// The most execution environments that one function may have at once for one qualifier. It
-    /// is what reserved concurrency is on AWS: an invocation beyond it is throttled.
+    /// The most invocations that one function works on at once, over all its qualifiers. It is what
+    /// reserved concurrency is on AWS: an invocation beyond it is throttled.
     pub concurrency_limit: usize,
+    /// How long an invocation waits for an environment that has answered its last one and has not
+    /// yet asked for the next: that takes less than a millisecond as a rule, and a new environment
+    /// much longer. On AWS the network between caller and Lambda hides the moment.
+    pub next_patience: Duration,
     /// Whether a process is stopped (SIGSTOP) from the moment at which it asks for an event until
     /// there is one, as AWS freezes it. What a function does between invocations then does not
     /// happen here either.
@@ -64,15 +68,15 @@ impl std::fmt::Debug for Credentials {
 /// The account of what runs on this machine, unless the settings name another one.
 pub const ACCOUNT: &str = "000000000000";
 
-/// How many execution environments one function may have for one qualifier by default.
+/// How many invocations one function works on at once by default.
 pub const CONCURRENCY_LIMIT: u16 = 100;
 
 /// After how long an idle execution environment is ended by default, in seconds.
 pub const IDLE_TIMEOUT_SECONDS: u16 = 600;
 
 /// The local constants: region `eu-west-1`, [`ACCOUNT`], credentials that are good for
-/// nothing but a local endpoint, X-Ray's own port 2000, [`CONCURRENCY_LIMIT`] environments, which
-/// are frozen between invocations and ended after [`IDLE_TIMEOUT_SECONDS`], timeouts that hold and
+/// nothing but a local endpoint, X-Ray's own port 2000, [`CONCURRENCY_LIMIT`] invocations at once, a
+/// fifth of a second for an environment to ask for its next event, environments that are frozen between invocations and ended after [`IDLE_TIMEOUT_SECONDS`], timeouts that hold and
 /// memory that is not limited, and two seconds to end.
 impl Default for LambdaSettings {
     fn default() -> Self {
@@ -86,6 +90,7 @@ impl Default for LambdaSettings {
             },
             xray_daemon_address: (Ipv4Addr::LOCALHOST, 2000).into(),
             concurrency_limit: CONCURRENCY_LIMIT.into(),
+            next_patience: Duration::from_millis(200),
             freeze: true,
             idle_timeout: Some(Duration::from_secs(IDLE_TIMEOUT_SECONDS.into())),
             timeouts: true,

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 use std::time::SystemTime;
 
+use http::Uri;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use xray::{TRACE_HEADER_NAME, TraceHeader};
+use xray::{TRACE_HEADER_NAME, TraceHeader, TraceId};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
@@ -27,27 +28,23 @@ pub(crate) struct Listener {
     pub(crate) port: u16,
 }
 
-/// Adds the `X-Forwarded-*` headers, and a trace where the client named none.
+/// The headers of a request beyond which an Application Load Balancer keeps the trace alone.
+const WHOLE_TRACE_LIMIT: usize = 7 * 1024;
+
+/// Adds the `X-Forwarded-*` headers, and the load balancer's part of the trace header.
 pub(crate) fn add(headers: &mut HeaderMap, client: IpAddr, listener: &Listener) {
     remove_hop_by_hop(headers);
     let client = client.to_string();
-    let before = headers
-        .get(&FORWARDED_FOR)
-        .and_then(|value| value.to_str().ok());
-    let forwarded_for =
-        before.map_or_else(|| client.clone(), |before| format!("{before}, {client}"));
-    let trace = headers
-        .get(TRACE_HEADER_NAME)
-        .and_then(|value| value.to_str().ok());
-    let trace = TraceHeader::parse(trace.unwrap_or_default()).with_root_or_new(SystemTime::now());
+    // The lines of a list are one list (RFC 9110, section 5.3).
+    let before = headers.get_all(&FORWARDED_FOR).iter();
+    let before = before.filter_map(|value| value.to_str().ok());
+    let forwarded_for = before.chain([&*client]).collect::<Vec<_>>().join(", ");
+    let trace = trace(headers);
     let added = [
         (FORWARDED_FOR, forwarded_for),
         (FORWARDED_PORT, listener.port.to_string()),
         (FORWARDED_PROTO, "http".to_owned()),
-        (
-            HeaderName::from_static("x-amzn-trace-id"),
-            trace.to_string(),
-        ),
+        (HeaderName::from_static("x-amzn-trace-id"), trace),
     ];
     for (name, value) in added {
         // What was read from a header, and what is made of digits and letters, is a valid value.
@@ -55,6 +52,51 @@ pub(crate) fn add(headers: &mut HeaderMap, client: IpAddr, listener: &Listener) 
             headers.insert(name, value);
         }
     }
+}
+
+/// Adds the `Host` of a request over HTTP/2, whose client says it in the URI alone; over HTTP/1.1 it
+/// is the header that counts (RFC 9113, section 8.3.1).
+pub(crate) fn keep_host(headers: &mut HeaderMap, uri: &Uri) {
+    if let Some(authority) = uri.authority()
+        && !headers.contains_key(header::HOST)
+        && let Ok(host) = HeaderValue::try_from(authority.as_str())
+    {
+        headers.insert(header::HOST, host);
+    }
+}
+
+/// The trace header that the target gets: with a `Root` where the client named none, and else with a
+/// `Self` of this request before the client's fields, in the place of an earlier one. Where the
+/// headers are long only the `Root` is left.
+///
+/// Source: "Request tracing for your Application Load Balancer",
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html>.
+fn trace(headers: &HeaderMap) -> String {
+    let now = SystemTime::now();
+    let received = headers.get(TRACE_HEADER_NAME);
+    let received = received.and_then(|value| value.to_str().ok());
+    let received = TraceHeader::parse(received.unwrap_or_default());
+    let is_new = received.root.is_none();
+    let mut header = received.with_root_or_new(now);
+    if length(headers) > WHOLE_TRACE_LIMIT {
+        header = header.root.map(TraceHeader::from).unwrap_or_default();
+    }
+    let header = header.to_string();
+    let pairs = header.split(';').filter(|pair| !pair.starts_with("Self="));
+    let pairs = pairs.collect::<Vec<_>>().join(";");
+    if is_new || length(headers) > WHOLE_TRACE_LIMIT {
+        pairs
+    } else {
+        format!("Self={};{pairs}", TraceId::new(now))
+    }
+}
+
+/// The bytes of all names and values.
+fn length(headers: &HeaderMap) -> usize {
+    let lengths = headers.iter();
+    lengths
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum()
 }
 
 /// Removes what says something about one connection only.
@@ -91,23 +133,64 @@ mod tests {
         assert_eq!(added(&[])["x-forwarded-for"], "192.0.2.7");
         let behind = added(&[("x-forwarded-for", "198.51.100.1")]);
         assert_eq!(behind["x-forwarded-for"], "198.51.100.1, 192.0.2.7");
+        let behind = added(&[
+            ("x-forwarded-for", "198.51.100.1"),
+            ("x-forwarded-for", "198.51.100.2, 198.51.100.3"),
+        ]);
+        let all = "198.51.100.1, 198.51.100.2, 198.51.100.3, 192.0.2.7";
+        assert_eq!(behind["x-forwarded-for"], all);
+        assert_eq!(behind.get_all("x-forwarded-for").iter().count(), 1);
         assert_eq!(behind["x-forwarded-port"], "4080");
         assert_eq!(behind["x-forwarded-proto"], "http");
     }
 
+    fn trace(before: &[(&'static str, &'static str)]) -> String {
+        let headers = added(before);
+        headers["x-amzn-trace-id"].to_str().unwrap().to_owned()
+    }
+
+    /// The value of `Self`, and what follows it.
+    fn own(header: &str) -> (TraceId, &str) {
+        let (own, rest) = header.split_once(';').unwrap();
+        (own.strip_prefix("Self=").unwrap().parse().unwrap(), rest)
+    }
+
     #[test]
-    fn a_trace_is_kept_or_begun() {
-        let header = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1;Lineage=1:a87bd80c:0";
-        assert_eq!(
-            added(&[("x-amzn-trace-id", header)])["x-amzn-trace-id"],
-            header
-        );
-        let begun = added(&[("x-amzn-trace-id", "Sampled=0")]);
-        let begun = begun["x-amzn-trace-id"].to_str().unwrap();
+    fn a_trace_is_begun_where_there_is_none() {
+        for before in [&[][..], &[("x-amzn-trace-id", "nonsense")]] {
+            let begun = trace(before);
+            let root = begun.strip_prefix("Root=").unwrap();
+            assert!(root.parse::<TraceId>().is_ok(), "{begun}");
+        }
+        let begun = trace(&[("x-amzn-trace-id", "Sampled=0;CalledFrom=app")]);
         assert!(
-            begun.starts_with("Root=1-") && begun.ends_with(";Sampled=0"),
+            begun.starts_with("Root=1-") && begun.ends_with(";Sampled=0;CalledFrom=app"),
             "{begun}"
         );
+    }
+
+    #[test]
+    fn a_trace_is_kept_and_the_request_named_in_it() {
+        let sent = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:a87bd80c:0";
+        let header = trace(&[("x-amzn-trace-id", sent)]);
+        let (first, rest) = own(&header);
+        assert_eq!(rest, sent);
+
+        let earlier =
+            "Self=1-00000000-000000000000000000000000;Root=1-5759e988-bd862e3fe1be46a994272793";
+        let header = trace(&[("x-amzn-trace-id", earlier)]);
+        let (second, rest) = own(&header);
+        assert_eq!(rest, "Root=1-5759e988-bd862e3fe1be46a994272793");
+        assert_ne!(first, second);
+        assert_ne!(second.to_string(), "1-00000000-000000000000000000000000");
+    }
+
+    #[test]
+    fn of_long_headers_only_the_root_is_left() {
+        let long: &'static str = "x".repeat(WHOLE_TRACE_LIMIT).leak();
+        let sent = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
+        let header = trace(&[("x-amzn-trace-id", sent), ("x-own", long)]);
+        assert_eq!(header, "Root=1-5759e988-bd862e3fe1be46a994272793");
     }
 
     #[test]

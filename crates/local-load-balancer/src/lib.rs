@@ -29,12 +29,15 @@
 
 mod forward;
 mod headers;
+mod observer;
 mod refusal;
 mod target;
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -42,10 +45,11 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::response::Response;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::net::TcpListener;
 
 use headers::Listener;
+pub use observer::{RefusalObserver, RefusalRecord};
 pub use target::Drained;
 use target::Targets;
 
@@ -55,22 +59,71 @@ pub struct LoadBalancer {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
 struct Shared {
     targets: Targets,
     client: Client<HttpConnector, Body>,
+    timeouts: Timeouts,
+    observer: Box<dyn RefusalObserver>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Shared")
+            .field("targets", &self.targets)
+            .field("timeouts", &self.timeouts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How long a load balancer waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// For a target to begin its answer, and between two parts of that: the attribute
+    /// `idle_timeout.timeout_seconds` of an Application Load Balancer, 60 s as there.
+    pub idle: Duration,
+    /// For another request to be sent by a connection to a target before that is closed: 60 s. A
+    /// target has to keep its connections for longer, as AWS advises, or a request may meet one
+    /// that it is just closing.
+    pub keep_alive: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        let minute = Duration::from_secs(60);
+        Self {
+            idle: minute,
+            keep_alive: minute,
+        }
+    }
 }
 
 impl LoadBalancer {
     /// A load balancer without a target: it answers 503.
     pub fn new() -> Self {
+        Self::with_timeouts(Timeouts::default())
+    }
+
+    /// The same with other timeouts.
+    pub fn with_timeouts(timeouts: Timeouts) -> Self {
+        Self::observed(timeouts, |_: &RefusalRecord| {})
+    }
+
+    /// The same, and `observer` is told of each request that no target answers.
+    pub fn observed(timeouts: Timeouts, observer: impl RefusalObserver) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
-        let client = Client::builder(TokioExecutor::new()).build(connector);
+        let client = Client::builder(TokioExecutor::new())
+            // Without a timer idle connections are looked at only when the next one is wanted.
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(timeouts.keep_alive)
+            .build(connector);
         Self {
             shared: Arc::new(Shared {
                 targets: Targets::default(),
                 client,
+                timeouts,
+                observer: Box::new(observer),
             }),
         }
     }
@@ -79,6 +132,11 @@ impl LoadBalancer {
     /// the target before it is drained.
     pub fn replace(&self, target: Option<SocketAddr>) -> Drained {
         self.shared.targets.replace(target)
+    }
+
+    /// How many requests the present target has, until their answers have been passed on.
+    pub fn in_flight(&self) -> usize {
+        self.shared.targets.in_flight()
     }
 
     /// Serves HTTP/1.1 and HTTP/2 with prior knowledge on `listener` until `shutdown` is done and
@@ -117,8 +175,23 @@ async fn answer(
     mut request: Request,
 ) -> Response {
     headers::add(request.headers_mut(), client.ip(), &listener);
-    let Shared { targets, client } = &*load_balancer.shared;
-    forward::forward(client, targets, request)
-        .await
-        .unwrap_or_else(|refusal| refusal.answer())
+    let Shared {
+        targets,
+        client,
+        timeouts,
+        observer,
+    } = &*load_balancer.shared;
+    let began = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let forwarded = forward::forward(client, targets, timeouts.idle, request).await;
+    forwarded.unwrap_or_else(|refusal| {
+        let answer = refusal.answer();
+        observer.observe(&RefusalRecord {
+            method,
+            path,
+            status: answer.status(),
+            latency: began.elapsed(),
+        });
+        answer
+    })
 }

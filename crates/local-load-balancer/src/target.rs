@@ -42,6 +42,17 @@ impl Targets {
     }
 }
 
+impl Targets {
+    /// How many requests hold the current target.
+    pub(crate) fn in_flight(&self) -> usize {
+        let current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // One holder is the load balancer itself.
+        current
+            .as_ref()
+            .map_or(0, |InFlight(target)| Arc::strong_count(target) - 1)
+    }
+}
+
 impl InFlight {
     pub(crate) fn address(&self) -> SocketAddr {
         self.0.address

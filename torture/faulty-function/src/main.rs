@@ -13,6 +13,7 @@
 //! | `garbage` | the answer is not JSON |
 //! | `wrong-shape` | the answer is JSON that API Gateway cannot read |
 //! | `next-twice` | the handler asks for another event before it answers; the answer is the ids of both, `{"first":..,"again":..}` |
+//! | `wait` | the event is the answer, as soon as the file in its member `file` is there; `FILE.waiting` says that it is waited for |
 //! | `never-next` | the process never asks for an event; for the variable only |
 //!
 //! What else the event may ask for comes first:
@@ -30,14 +31,14 @@ mod http;
 mod runtime_api;
 mod terminate;
 mod ticker;
+mod wait;
 
 use std::process;
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde_json::{Value, json};
 
-const FAULTS: &str =
-    "echo, panic, exit, hang, background, large, garbage, wrong-shape, next-twice or never-next";
+const FAULTS: &str = "echo, panic, exit, hang, background, large, garbage, wrong-shape, next-twice, wait or never-next";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -90,6 +91,10 @@ async fn fail(request_id: &str, event: Value) -> Result<Option<Value>, Error> {
                 event
             }
             Some("wrong-shape") => return Ok(None),
+            Some("wait") => {
+                wait::until_there(event["file"].as_str().unwrap_or_default()).await?;
+                event
+            }
             Some("next-twice") => json!({ "first": request_id, "again": runtime_api::next()? }),
             Some(unknown) => return Err(format!("unknown fault {unknown}: say {FAULTS}").into()),
         },

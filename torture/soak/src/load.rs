@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
+use xray::{Sampled, TRACE_HEADER_NAME, TraceHeader, TraceId};
 
 use crate::stack::Stack;
 
@@ -13,19 +15,22 @@ pub(crate) struct Load {
     client: reqwest::Client,
     sides: [(String, String); 2],
     requests: u64,
+    /// Whether every request is recorded.
+    traced: bool,
     /// Taken from the supply so far, by side.
     taken: [AtomicU64; 2],
     ended: AtomicU64,
 }
 
 impl Load {
-    pub(crate) fn new(stack: &Stack, requests: u64) -> anyhow::Result<Self> {
+    pub(crate) fn new(stack: &Stack, requests: u64, traced: bool) -> anyhow::Result<Self> {
         // It is the first of this process, so that there is no other provider yet.
         let _ours = rustls::crypto::ring::default_provider().install_default();
         Ok(Self {
             client: reqwest::Client::builder().no_proxy().build()?,
             sides: stack.sides.clone(),
             requests,
+            traced,
             taken: Default::default(),
             ended: AtomicU64::new(0),
         })
@@ -56,24 +61,30 @@ impl Load {
         }
     }
 
-    /// Each request has a text of its own, so that an answer to another one is noticed.
-    async fn ask(&self, side: usize, number: u64) -> anyhow::Result<()> {
+    /// Each request has a text of its own, so that an answer to another one is noticed. Answers the
+    /// id of its trace, where it is recorded.
+    pub(crate) async fn ask(&self, side: usize, number: u64) -> anyhow::Result<Option<String>> {
         let (url, key) = &self.sides[side];
         let content = format!("ing and abn {number}, not booking");
-        let answer = self
+        let trace_id = self.traced.then(|| TraceId::new(SystemTime::now()));
+        let mut request = self
             .client
             .post(format!("{url}/string/replace"))
             .header("x-api-key", key)
             .header("content-type", "application/json")
-            .body(json!({ "content": content }).to_string())
-            .send()
-            .await?;
+            .body(json!({ "content": content }).to_string());
+        if let Some(trace_id) = trace_id {
+            let mut header = TraceHeader::from(trace_id);
+            header.sampled = Some(Sampled::Yes);
+            request = request.header(TRACE_HEADER_NAME, header.to_string());
+        }
+        let answer = request.send().await?;
         let status = answer.status();
         let body = answer.text().await?;
         let expected = json!({ "message": format!("ING BANK and ABN AMRO {number}, not booking") });
         let right = serde_json::from_str::<Value>(&body).is_ok_and(|body| body == expected);
         anyhow::ensure!(status == 200 && right, "{status} {body}");
-        Ok(())
+        Ok(trace_id.map(|trace_id| trace_id.to_string()))
     }
 }
 

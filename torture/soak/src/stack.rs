@@ -10,6 +10,8 @@ use serde_json::Value;
 pub(crate) struct Stack {
     /// The address of each side up to its operations, and its key.
     pub(crate) sides: [(String, String); 2],
+    /// The AWS endpoints.
+    pub(crate) aws: String,
     /// The process of `twin up`.
     pub(crate) process: u32,
 }
@@ -46,6 +48,7 @@ impl Stack {
                     member("/keys/service")?.to_owned(),
                 ),
             ],
+            aws: member("/aws")?.to_owned(),
             process,
         })
     }

@@ -46,14 +46,17 @@ pub(crate) fn begin(
     let function = SegmentId::new();
     header.sampled = Some(if sampled { Sampled::Yes } else { Sampled::No });
     header.parent = Some(function);
-    let trace = header.root.filter(|_| sampled).map(|trace_id| InvocationTrace {
-        trace_id,
-        parent,
-        service: SegmentId::new(),
-        function,
-        segments: Arc::clone(&tracing.segments),
-        began: (now, Instant::now()),
-    });
+    let trace = header
+        .root
+        .filter(|_| sampled)
+        .map(|trace_id| InvocationTrace {
+            trace_id,
+            parent,
+            service: SegmentId::new(),
+            function,
+            segments: Arc::clone(&tracing.segments),
+            began: (now, Instant::now()),
+        });
     (header, trace)
 }
 

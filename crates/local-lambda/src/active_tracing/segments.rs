@@ -1,11 +1,11 @@
 //! Lambda's two segments, with the members that Lambda's own have.
 
 use tokio::time::Instant;
+use xray::SegmentId;
 use xray::document::{
     Aws, Cause, CloudWatchLogs, DocumentType, Exception, Exceptions, Http, HttpResponse,
     SegmentDocument,
 };
-use xray::SegmentId;
 
 use super::{Failure, InvocationTrace, Phases};
 use crate::environment::{Invocation, Sandbox};
@@ -48,8 +48,7 @@ pub(crate) fn record_service(
     });
     segment.throttle = status == 429;
     segment.error = segment.throttle;
-    segment.fault =
-        status == 500 || output.is_ok_and(|output| output.function_error.is_some());
+    segment.fault = status == 500 || output.is_ok_and(|output| output.function_error.is_some());
     trace
         .segments
         .record(segment.ended(trace.time(Instant::now())));
@@ -78,7 +77,11 @@ pub(crate) fn record_function(
         segment.ended(trace.time(to))
     };
     if let Some(initialisation) = phases.initialisation {
-        let mut segment = phase("Initialization", initialisation.started, initialisation.ended);
+        let mut segment = phase(
+            "Initialization",
+            initialisation.started,
+            initialisation.ended,
+        );
         segment.fault = initialisation.failed;
         trace.segments.record(segment);
     }
@@ -89,7 +92,9 @@ pub(crate) fn record_function(
         trace.segments.record(segment);
     }
     if phases.answered.is_some() {
-        trace.segments.record(phase("Overhead", invocation_end, now));
+        trace
+            .segments
+            .record(phase("Overhead", invocation_end, now));
     }
     let name = sandbox.function.name.as_str();
     let mut segment = SegmentDocument::new(

@@ -11,7 +11,7 @@ mod initialisation;
 mod limits;
 
 use std::ops::ControlFlow;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -50,7 +50,7 @@ struct Lifecycle {
     process: Option<RuntimeProcess>,
     /// Whether the init phase is over, well or badly.
     initialised: bool,
-    /// In bytes.
+    /// The most that the present process has had, or the last one, in bytes.
     peak_memory: u64,
 }
 
@@ -68,7 +68,7 @@ impl Lifecycle {
                 invocation,
                 output,
                 finished,
-            } = job;
+            } = *job;
             if self.invocation(invocation, output).await.is_break() {
                 break;
             }
@@ -83,7 +83,7 @@ impl Lifecycle {
     }
 
     /// Waits for a job, and looks after the process meanwhile. None means that it is time to end.
-    async fn idle(&mut self, requests: &mut mpsc::Receiver<Request>) -> Option<Job> {
+    async fn idle(&mut self, requests: &mut mpsc::Receiver<Request>) -> Option<Box<Job>> {
         loop {
             tokio::select! {
                 biased;
@@ -125,6 +125,8 @@ impl Lifecycle {
             failed: init_duration.is_none(),
         }));
         let executed = self.execute(&invocation, &mut phases, &mut caller).await;
+        // Taken now: what is done to a process that failed is not the function's time.
+        let duration = self.reported(phases.started.elapsed());
         let (status, failure, fault) = match executed {
             Ok(status) => {
                 let failure = status.error_type().map(|error_type| Failure {
@@ -135,7 +137,9 @@ impl Lifecycle {
             }
             Err(Interruption::Fault(fault)) => {
                 let failure = fault.failure(self.sandbox.function.timeout);
-                let answer = self.failed(&invocation, &fault).await;
+                // No event was handed over: the process that was to take it failed.
+                let failed_init = phases.delivered.is_none().then_some(duration);
+                let answer = self.failed(&invocation, &fault, failed_init).await;
                 (fault.status(), Some(failure), Some(answer))
             }
             Err(interruption) => return self.end(&mut caller, &interruption),
@@ -152,7 +156,7 @@ impl Lifecycle {
                 header: invocation.trace_header.clone(),
             }),
             request_id: invocation.request_id,
-            duration: phases.started.elapsed(),
+            duration,
             init_duration,
             memory_size: self.sandbox.function.memory_size,
             peak_memory: self.peak_memory,
@@ -179,14 +183,7 @@ impl Lifecycle {
             .unwrap_or_default()
             .as_millis();
         if self.process.is_none() {
-            let restarted = self.start_process(deadline).await;
-            if let Err(Interruption::Fault(fault)) = &restarted {
-                // Ended first, so that the report follows on what the process wrote.
-                self.measure_memory().await;
-                self.end_process().await;
-                self.report_failed_init(started, "invoke", fault);
-            }
-            restarted?;
+            self.start_process(deadline).await?;
         }
         phases.delivered = Some(Instant::now());
         if let Some(process) = &mut self.process {
@@ -223,14 +220,24 @@ impl Lifecycle {
         }
     }
 
-    /// Ends the process of a failed invocation; the next one starts another.
-    async fn failed(&mut self, invocation: &Invocation, fault: &Fault) -> Answer {
+    /// Ends the process of a failed invocation; the next one starts another. `failed_init` is how
+    /// long it took where it was still being initialised.
+    async fn failed(
+        &mut self,
+        invocation: &Invocation,
+        fault: &Fault,
+        failed_init: Option<Duration>,
+    ) -> Answer {
         self.measure_memory().await;
         if matches!(fault, Fault::OutOfMemory) {
             // The kernel of AWS would not have let it come further.
             self.peak_memory = self.memory_size();
         }
         self.end_process().await;
+        // After its end, so that the report follows on what the process wrote.
+        if let Some(duration) = failed_init {
+            self.report_failed_init(duration, "invoke", fault);
+        }
         let timeout = self.sandbox.function.timeout;
         self.log
             .fault(fault.log_lines(&invocation.request_id, timeout));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::LATEST;
 
 /// A function of a [`LambdaService`](crate::LambdaService).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionConfiguration {
     /// The name: letters, digits, `-` and `_`, 64 at most.
     pub name: String,

@@ -37,6 +37,18 @@ pub(super) struct ReportRecord<'a> {
     pub(super) status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tracing: Option<TracingRecord<'a>>,
+}
+
+/// `TraceContext` of the schema.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TracingRecord<'a> {
+    pub(super) span_id: String,
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) value: &'a str,
 }
 
 #[derive(Serialize)]

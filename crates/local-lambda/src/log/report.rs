@@ -4,9 +4,11 @@
 
 use std::time::Duration;
 
+use xray::{SegmentId, TraceId};
+
 use super::platform_event::{
     InitReportMetrics, InitReportRecord, ProcessStartRecord, ReportMetrics, ReportRecord,
-    StartRecord, platform, rounded_milliseconds,
+    StartRecord, TracingRecord, platform, rounded_milliseconds,
 };
 use crate::LogFormat;
 
@@ -25,6 +27,8 @@ pub(crate) enum Status {
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
     pub(crate) request_id: String,
+    /// Only when the invocation is recorded.
+    pub(crate) trace: Option<ReportTrace>,
     pub(crate) duration: Duration,
     /// Only when the invocation found no environment and one was initialised for it.
     pub(crate) init_duration: Option<Duration>,
@@ -33,6 +37,16 @@ pub(crate) struct Report {
     /// The most resident memory that was seen, in bytes.
     pub(crate) peak_memory: u64,
     pub(crate) status: Status,
+}
+
+/// Where an invocation is in its trace.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportTrace {
+    pub(crate) trace_id: TraceId,
+    /// The function's segment: the parent that the function was told.
+    pub(crate) segment_id: SegmentId,
+    /// The header that the function has got.
+    pub(crate) header: String,
 }
 
 /// The line that precedes an invocation's output.
@@ -143,15 +157,27 @@ impl Report {
             .init_duration
             .map(|duration| format!("Init Duration: {:.2} ms\t", milliseconds(duration)))
             .unwrap_or_default();
+        let trace = self.trace.as_ref().map(|trace| {
+            let ReportTrace {
+                trace_id,
+                segment_id,
+                ..
+            } = trace;
+            format!("XRAY TraceId: {trace_id}\tSegmentId: {segment_id}\tSampled: true\t")
+        });
+        let mut status = self.status.text().trim_start_matches('\t').to_owned();
+        if !status.is_empty() && trace.is_some() {
+            status.push('\t');
+        }
         format!(
             "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t\
-             Max Memory Used: {} MB\t{init_duration}{}",
+             Max Memory Used: {} MB\t{init_duration}{status}{}",
             self.request_id,
             milliseconds(self.duration),
             self.billed_milliseconds(),
             self.memory_size,
             self.peak_memory_megabytes(),
-            self.status.text().trim_start_matches('\t'),
+            trace.unwrap_or_default(),
         )
     }
 
@@ -167,6 +193,11 @@ impl Report {
             },
             status: self.status.word(),
             error_type: self.status.error_type(),
+            tracing: self.trace.as_ref().map(|trace| TracingRecord {
+                span_id: trace.segment_id.to_string(),
+                kind: xray::TRACE_HEADER_NAME,
+                value: &trace.header,
+            }),
         }
     }
 }
@@ -188,7 +219,8 @@ impl Status {
         }
     }
 
-    fn error_type(&self) -> Option<&str> {
+    /// The type of the error; none for a success, and for a timeout.
+    pub(crate) fn error_type(&self) -> Option<&str> {
         match self {
             Self::FunctionError(error_type) | Self::Error(error_type) => Some(error_type),
             Self::Success | Self::Timeout => None,

@@ -29,7 +29,6 @@ impl Pool {
             .partition_point(|idle| idle.since + timeout <= now);
         // Without its handle an environment ends by itself.
         state.idle.drain(..old);
-        state.count -= old;
         let next = state.idle.first().map(|idle| idle.since + timeout);
         state.is_retiring = next.is_some();
         next

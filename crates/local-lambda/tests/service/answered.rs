@@ -1,5 +1,7 @@
 //! What happens after a function has answered does not take the answer back.
 
+use std::time::Duration;
+
 use local_lambda::{InvocationRequest, LambdaSettings, LogType};
 
 use crate::by_hand::{ByHand, answer_next, call};
@@ -63,7 +65,7 @@ async fn a_process_that_ends_after_its_answer_has_answered() {
 async fn a_shutdown_after_the_answer_leaves_it() {
     for log_type in [LogType::None, LogType::Tail] {
         let by_hand = answered(log_type).await;
-        within(by_hand.lambda.service.shutdown()).await;
+        within(by_hand.lambda.service.shutdown(Duration::ZERO)).await;
         let (_lambda, output) = by_hand.output().await;
         assert_eq!(output.payload, "\"given\"", "{log_type:?}");
         let tail = output

@@ -1,6 +1,8 @@
 //! A process whose part in the Runtime API is played by the test.
 
-use local_lambda::{InvocationOutput, InvocationRequest, InvokeError, LambdaSettings};
+use local_lambda::{
+    ActiveTracing, InvocationOutput, InvocationRequest, InvokeError, LambdaSettings,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -34,8 +36,16 @@ impl ByHand {
     }
 
     pub(crate) async fn start_with(settings: LambdaSettings, request: InvocationRequest) -> Self {
+        Self::start_traced(settings, None, request).await
+    }
+
+    pub(crate) async fn start_traced(
+        settings: LambdaSettings,
+        tracing: Option<ActiveTracing>,
+        request: InvocationRequest,
+    ) -> Self {
         let script = "echo pid=$$; echo api=$AWS_LAMBDA_RUNTIME_API; exec sleep 600";
-        let mut lambda = Lambda::script_with(settings, script, |_| {});
+        let mut lambda = Lambda::script_traced(settings, tracing, script, |_| {});
         let invocation = lambda.begin(request);
         let log = lambda.log_until("api=").await;
         let find = |name: &str| {

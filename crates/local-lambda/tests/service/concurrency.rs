@@ -1,11 +1,12 @@
 //! One invocation an environment at a time, more environments under concurrency, up to a limit.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use local_lambda::{InvocationRequest, InvokeError, LambdaSettings, LogEvent};
 use serde_json::json;
 
-use crate::support::{Lambda, within};
+use crate::support::{Lambda, settings, within};
 
 fn hang() -> InvocationRequest {
     InvocationRequest::new(
@@ -25,7 +26,7 @@ fn streams(events: &[LogEvent]) -> BTreeSet<&str> {
 async fn a_busy_environment_is_left_alone_and_the_limit_throttles() {
     let mut lambda = Lambda::with_settings(LambdaSettings {
         concurrency_limit: 2,
-        ..LambdaSettings::default()
+        ..settings()
     });
     lambda.register_faulty(|_| {});
     let one = lambda.begin(hang());
@@ -41,13 +42,20 @@ async fn a_busy_environment_is_left_alone_and_the_limit_throttles() {
     let third = lambda.request(InvocationRequest::new("faulty", "{}")).await;
     assert_eq!(third, Err(InvokeError::TooManyRequests));
     assert_eq!(InvokeError::TooManyRequests.to_string(), "Rate Exceeded.");
-    let other_alias = lambda.invoke("faulty:prod", json!({})).await;
+    let other_alias = InvocationRequest::new("faulty:prod", "{}");
     assert_eq!(
-        other_alias.executed_version, "1",
-        "an alias has environments of its own"
+        lambda.request(other_alias.clone()).await,
+        Err(InvokeError::TooManyRequests),
+        "the limit is that of the function"
+    );
+    lambda.register_faulty(|_| {});
+    assert_eq!(
+        lambda.request(other_alias).await,
+        Err(InvokeError::TooManyRequests),
+        "it is the same of a function that was put in its place"
     );
 
-    lambda.service.shutdown().await;
+    lambda.service.shutdown(Duration::ZERO).await;
     for invocation in [one, two] {
         let outcome = within(invocation).await.expect("the task ends");
         assert_eq!(
@@ -57,6 +65,26 @@ async fn a_busy_environment_is_left_alone_and_the_limit_throttles() {
             ))
         );
     }
+}
+
+/// An environment without an invocation counts for nothing.
+#[tokio::test]
+async fn aliases_share_the_limit_and_no_environment() {
+    let mut lambda = Lambda::with_settings(LambdaSettings {
+        concurrency_limit: 1,
+        ..settings()
+    });
+    lambda.register_faulty(|_| {});
+    for (alias, version) in [("test", "$LATEST"), ("prod", "1"), ("test", "$LATEST")] {
+        let output = lambda.invoke(&format!("faulty:{alias}"), json!({})).await;
+        assert_eq!(output.executed_version, version);
+    }
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        seen.push(lambda.log_until("REPORT").await);
+    }
+    assert_ne!(streams(&seen[0]), streams(&seen[1]));
+    assert_eq!(streams(&seen[0]), streams(&seen[2]));
 }
 
 /// The next invocation comes before the process can have asked for it.
@@ -99,9 +127,9 @@ async fn many_at_once_are_all_answered() {
 async fn a_caller_that_goes_away_leaves_no_environment_stuck() {
     let mut lambda = Lambda::with_settings(LambdaSettings {
         concurrency_limit: 1,
-        ..LambdaSettings::default()
+        ..settings()
     });
-    lambda.register_faulty(|function| function.timeout = std::time::Duration::from_secs(1));
+    lambda.register_faulty(|function| function.timeout = Duration::from_secs(1));
     let invocation = lambda.begin(hang());
     lambda.log_until("hanging").await;
     invocation.abort();

@@ -6,12 +6,12 @@ use local_lambda::{InvocationRequest, LambdaSettings, LogFormat, LogOrigin};
 use serde_json::{Value, json};
 
 use crate::by_hand::ByHand;
-use crate::support::{Lambda, json};
+use crate::support::{Lambda, json, settings};
 
 fn without_timeouts() -> LambdaSettings {
     LambdaSettings {
         timeouts: false,
-        ..LambdaSettings::default()
+        ..settings()
     }
 }
 

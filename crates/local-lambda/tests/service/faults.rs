@@ -112,7 +112,8 @@ async fn a_hanging_function_is_killed_at_its_timeout_and_a_new_process_answers_n
         answer,
         json!({ "errorType": "Sandbox.Timedout", "errorMessage": message })
     );
-    let log = shape(&lambda.log_until("REPORT").await, &id);
+    let events = lambda.log_until("REPORT").await;
+    let log = shape(&events, &id);
     assert_eq!(log[..2], ["START RequestId: ID Version: $LATEST", "before"]);
     assert_eq!(
         log[2..4],
@@ -122,6 +123,11 @@ async fn a_hanging_function_is_killed_at_its_timeout_and_a_new_process_answers_n
         ]
     );
     assert!(log[4].ends_with("\tStatus: timeout"), "{log:?}");
+    let report = &events.last().expect("REPORT").line;
+    assert!(
+        report.contains("\tDuration: 1000.00 ms\t"),
+        "to kill the process is not the function's time: {report}"
+    );
     assert_eq!(json(&lambda.invoke("faulty", json!(1)).await), json!(1));
 }
 

@@ -3,14 +3,14 @@
 use local_lambda::LambdaSettings;
 use serde_json::{Value, json};
 
-use crate::support::{Lambda, json, process_id, until_stopped};
+use crate::support::{Lambda, json, process_id, settings, until_stopped};
 
 /// A service whose log has the ids of the processes.
 fn service(freeze: bool) -> Lambda {
     let lambda = Lambda::with_settings(LambdaSettings {
         freeze,
         timeouts: false,
-        ..LambdaSettings::default()
+        ..settings()
     });
     lambda.register_faulty(|_| {});
     lambda

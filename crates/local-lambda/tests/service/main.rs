@@ -18,3 +18,4 @@ mod retirement;
 mod runtime_api;
 mod shutdown;
 mod support;
+mod tracing;

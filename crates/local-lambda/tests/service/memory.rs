@@ -3,12 +3,12 @@
 use local_lambda::{LambdaSettings, LogEvent};
 use serde_json::{Value, json};
 
-use crate::support::{Lambda, json, shape};
+use crate::support::{Lambda, json, settings, shape};
 
 fn limited() -> Lambda {
     let lambda = Lambda::with_settings(LambdaSettings {
         memory_limit: true,
-        ..LambdaSettings::default()
+        ..settings()
     });
     lambda.register_faulty(|_| {});
     lambda
@@ -16,6 +16,13 @@ fn limited() -> Lambda {
 
 fn report(log: &[LogEvent]) -> &str {
     &log.last().expect("REPORT").line
+}
+
+/// The megabytes of the report.
+fn used(log: &[LogEvent]) -> u64 {
+    let used = report(log).split("Max Memory Used: ").nth(1);
+    used.and_then(|rest| rest.split(' ').next()?.parse().ok())
+        .expect("a number")
 }
 
 #[tokio::test]
@@ -47,7 +54,8 @@ async fn a_function_that_takes_more_is_killed_and_a_new_process_answers_next() {
         assert!(report(&log).ends_with(end), "{log:?}");
 
         assert_eq!(json(&lambda.invoke("faulty", json!(1)).await), json!(1));
-        lambda.log_until("REPORT").await;
+        let log = lambda.log_until("REPORT").await;
+        assert!(used(&log) < 128, "it is that of the new process: {log:?}");
     }
 }
 
@@ -66,10 +74,5 @@ async fn without_the_limit_the_report_says_how_much_it_was() {
     let event = json!({ "megabytes": 160 });
     assert_eq!(json(&lambda.invoke("faulty", event.clone()).await), event);
     let log = lambda.log_until("REPORT").await;
-    let used = report(&log)
-        .split("Max Memory Used: ")
-        .nth(1)
-        .and_then(|rest| rest.split(' ').next()?.parse::<u64>().ok())
-        .expect("a number");
-    assert!(used >= 160, "{log:?}");
+    assert!(used(&log) >= 160, "{log:?}");
 }

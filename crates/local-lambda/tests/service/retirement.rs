@@ -5,14 +5,14 @@ use std::time::Duration;
 use local_lambda::LambdaSettings;
 use serde_json::json;
 
-use crate::support::Lambda;
+use crate::support::{Lambda, settings};
 
 #[tokio::test]
 async fn an_idle_environment_is_ended_in_order_and_makes_room_for_another() {
     let mut lambda = Lambda::with_settings(LambdaSettings {
         idle_timeout: Some(Duration::from_millis(50)),
         concurrency_limit: 1,
-        ..LambdaSettings::default()
+        ..settings()
     });
     lambda.register_faulty(|_| {});
     let mut streams = Vec::new();

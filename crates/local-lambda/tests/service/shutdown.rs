@@ -5,7 +5,8 @@ use std::time::Duration;
 use local_lambda::{InvocationRequest, InvokeError, LambdaSettings};
 use serde_json::json;
 
-use crate::support::{Lambda, PATIENCE, process_id, until_stopped, within};
+use crate::by_hand::{ByHand, answer_next, call};
+use crate::support::{Lambda, PATIENCE, process_id, settings, until_stopped, within};
 
 #[tokio::test]
 async fn processes_are_asked_to_end_and_what_they_write_is_logged() {
@@ -13,7 +14,7 @@ async fn processes_are_asked_to_end_and_what_they_write_is_logged() {
     let mut lambda = Lambda::script(script, |_| {});
     let invocation = lambda.begin(InvocationRequest::new("script", "{}"));
     lambda.log_until("ready").await;
-    within(lambda.service.shutdown()).await;
+    within(lambda.service.shutdown(Duration::ZERO)).await;
     lambda.log_until("ending").await;
     assert!(matches!(
         within(invocation).await.expect("the task ends"),
@@ -25,7 +26,7 @@ async fn processes_are_asked_to_end_and_what_they_write_is_logged() {
 async fn processes_that_do_not_listen_are_killed_all_at_once() {
     let settings = LambdaSettings {
         shutdown_grace: Duration::from_millis(10),
-        ..LambdaSettings::default()
+        ..settings()
     };
     let mut lambda = Lambda::with_settings(settings);
     let program = lambda.folder().join("stubborn");
@@ -44,7 +45,7 @@ async fn processes_that_do_not_listen_are_killed_all_at_once() {
         lambda.begin(InvocationRequest::new("faulty", "{}"));
         lambda.log_until("ready").await;
     }
-    within(lambda.service.shutdown()).await;
+    within(lambda.service.shutdown(Duration::ZERO)).await;
 }
 
 #[tokio::test]
@@ -52,14 +53,14 @@ async fn a_frozen_process_can_finish_its_work() {
     let mut lambda = Lambda::with_settings(LambdaSettings {
         timeouts: false,
         shutdown_grace: PATIENCE * 2,
-        ..LambdaSettings::default()
+        ..settings()
     });
     lambda.register_faulty(|_| {});
     lambda
         .invoke("faulty", json!({ "terminate": "finish" }))
         .await;
     until_stopped(&process_id(&lambda.log_until("REPORT").await)).await;
-    within(lambda.service.shutdown()).await;
+    within(lambda.service.shutdown(Duration::ZERO)).await;
     lambda.log_until("finished").await;
 }
 
@@ -68,26 +69,59 @@ async fn a_frozen_process_that_does_not_listen_is_killed() {
     let mut lambda = Lambda::with_settings(LambdaSettings {
         timeouts: false,
         shutdown_grace: Duration::from_secs(2),
-        ..LambdaSettings::default()
+        ..settings()
     });
     lambda.register_faulty(|_| {});
     lambda
         .invoke("faulty", json!({ "terminate": "ignore" }))
         .await;
     until_stopped(&process_id(&lambda.log_until("REPORT").await)).await;
-    within(lambda.service.shutdown()).await;
+    within(lambda.service.shutdown(Duration::ZERO)).await;
     lambda.log_until("ignoring SIGTERM").await;
+}
+
+#[tokio::test]
+async fn what_runs_is_answered_before_the_end_and_what_comes_later_refused() {
+    let one_at_once = LambdaSettings {
+        concurrency_limit: 1,
+        ..settings()
+    };
+    let request = InvocationRequest::new("script", "1");
+    let mut by_hand = ByHand::start_with(one_at_once, request.clone()).await;
+    assert_eq!(by_hand.lambda.service.running(), 1);
+    let service = by_hand.lambda.service.clone();
+    let ending = tokio::spawn(async move { service.shutdown(PATIENCE).await });
+    // Another one is throttled, and refused from the moment on at which the end is asked for.
+    let again = async || by_hand.lambda.service.invoke(request.clone()).await;
+    within(async {
+        while again().await == Err(InvokeError::TooManyRequests) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let refused = InvokeError::Service("the functions are being shut down".into());
+    assert_eq!(again().await, Err(refused));
+    assert!(!ending.is_finished());
+
+    answer_next(&by_hand.address, "1").await;
+    let output = within(&mut by_hand.invocation).await.expect("no panic");
+    assert_eq!(output.expect("an answer").payload, "1");
+    let address = by_hand.address.clone();
+    let next = tokio::spawn(async move { call(&address, "GET", "invocation/next", "", "").await });
+    within(ending).await.expect("no panic");
+    by_hand.lambda.log_until("REPORT").await;
+    next.abort();
 }
 
 #[tokio::test]
 async fn after_the_shutdown_invocations_are_refused() {
     let lambda = Lambda::faulty(|_| {});
     lambda.invoke("faulty", json!({})).await;
-    within(lambda.service.shutdown()).await;
+    within(lambda.service.shutdown(Duration::ZERO)).await;
     let error = lambda
         .request(InvocationRequest::new("faulty", "{}"))
         .await
         .expect_err("refused");
     assert_eq!(error.to_string(), "the functions are being shut down");
-    within(lambda.service.shutdown()).await;
+    within(lambda.service.shutdown(Duration::ZERO)).await;
 }

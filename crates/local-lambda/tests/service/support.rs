@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use local_binaries::{Binaries, Packages, Profile};
 use local_lambda::{
-    FunctionConfiguration, InvocationOutput, InvocationRequest, InvokeError, LambdaService,
-    LambdaSettings, LogEvent, LogFormat,
+    ActiveTracing, FunctionConfiguration, InvocationOutput, InvocationRequest, InvokeError,
+    LambdaService, LambdaSettings, LogEvent, LogFormat,
 };
 use local_process::Guardian;
 use serde_json::Value;
@@ -17,6 +17,15 @@ use tokio::sync::mpsc;
 
 /// Long enough for any machine; reached only when a test fails.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The settings of most tests: an environment has any time to ask for its next event, so that on no
+/// machine a second one is started in its place.
+pub(crate) fn settings() -> LambdaSettings {
+    LambdaSettings {
+        next_patience: PATIENCE,
+        ..LambdaSettings::default()
+    }
+}
 
 pub(crate) async fn within<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, future)
@@ -38,10 +47,14 @@ fn binaries() -> Binaries {
 
 impl Lambda {
     pub(crate) fn new() -> Self {
-        Self::with_settings(LambdaSettings::default())
+        Self::with_settings(settings())
     }
 
     pub(crate) fn with_settings(settings: LambdaSettings) -> Self {
+        Self::with_tracing(settings, None)
+    }
+
+    pub(crate) fn with_tracing(settings: LambdaSettings, tracing: Option<ActiveTracing>) -> Self {
         // `owner` becomes the guardian in place of the test, whose `main` is not its own.
         let guardian =
             Guardian::start(binaries().path("owner").expect("owner")).expect("the guardian starts");
@@ -49,6 +62,10 @@ impl Lambda {
         let service = LambdaService::new(guardian, settings, move |event| {
             let _test_is_over = sender.send(event);
         });
+        let service = match tracing {
+            Some(tracing) => service.with_active_tracing(tracing),
+            None => service,
+        };
         let folder = TempDir::new().expect("a temporary folder");
         Self {
             service: service.into(),
@@ -74,7 +91,7 @@ impl Lambda {
 
     /// A service with a shell script under the name `script`.
     pub(crate) fn script(text: &str, change: impl FnOnce(&mut FunctionConfiguration)) -> Self {
-        Self::script_with(LambdaSettings::default(), text, change)
+        Self::script_with(settings(), text, change)
     }
 
     pub(crate) fn script_with(
@@ -82,7 +99,16 @@ impl Lambda {
         text: &str,
         change: impl FnOnce(&mut FunctionConfiguration),
     ) -> Self {
-        let lambda = Self::with_settings(settings);
+        Self::script_traced(settings, None, text, change)
+    }
+
+    pub(crate) fn script_traced(
+        settings: LambdaSettings,
+        tracing: Option<ActiveTracing>,
+        text: &str,
+        change: impl FnOnce(&mut FunctionConfiguration),
+    ) -> Self {
+        let lambda = Self::with_tracing(settings, tracing);
         let program = lambda.folder.path().join("script");
         std::fs::write(&program, format!("#!/bin/sh\n{text}\n")).expect("it is written");
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("its mode");

@@ -5,6 +5,10 @@
     reason = "a test panics on what it does not expect"
 )]
 
+mod idle;
+mod observer;
+mod versions;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 

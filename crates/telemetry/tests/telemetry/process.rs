@@ -19,11 +19,12 @@ fn a_process_logs_events_and_panics_as_json_lines() {
     }
     let variables = [
         ("AWS_LAMBDA_FUNCTION_NAME", "example"),
+        ("RUST_BACKTRACE", "1"),
         ("RUST_LOG", "info"),
     ];
     let output = command(NAME, &variables).output().unwrap();
-    let lines: Vec<Value> = String::from_utf8(output.stdout)
-        .unwrap()
+    let output = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = output
         .lines()
         // The test harness of the program writes to the same place.
         .filter_map(|line| serde_json::from_str(line).ok())
@@ -43,6 +44,18 @@ fn a_process_logs_events_and_panics_as_json_lines() {
     assert_eq!(panicked["thread"], "worker");
     let location = panicked["location"].as_str().unwrap();
     assert!(location.contains("process.rs:"), "{location}");
+    let backtrace = panicked["backtrace"].as_str().unwrap();
+    let first = backtrace.lines().next().unwrap();
+    assert!(first.contains("process::program"), "{backtrace}");
+    // All of it is in the last 4 KiB of a log, and what panicked comes first.
+    let mut written = output.lines();
+    let written = written.find(|line| line.contains("panicked: no luck"));
+    let written = written.unwrap();
+    assert!(written.len() < 3072, "{written}");
+    assert!(
+        written.find("no luck") < written.find("backtrace"),
+        "{written}"
+    );
     let message = "logs are already set up in this process: call init_lambda or init_service once";
     assert_eq!(second["message"], message);
 }

@@ -26,6 +26,18 @@ fn what_does_not_fit_the_types_of_the_stages() {
         ),
         (
             STAGES,
+            r#""rate": 10"#,
+            r#""rate": "fast""#,
+            "terraform/api-gateway/stages.json:10: prod.throttle.rate: invalid type: string \"fast\", expected a number",
+        ),
+        (
+            STAGES,
+            r#""burst": 20"#,
+            r#""burst": -1"#,
+            "terraform/api-gateway/stages.json:10: prod.throttle.burst: invalid value: integer `-1`, expected a whole number from 0",
+        ),
+        (
+            STAGES,
             r#""limit": 50, "#,
             "",
             "terraform/api-gateway/stages.json:9: prod.quota: missing field `limit`",

@@ -25,8 +25,9 @@ impl Lifecycle {
         match self.start_process(deadline).await {
             Ok(()) => Ok(Some(started.elapsed())),
             Err(Interruption::Fault(fault)) => {
+                let duration = started.elapsed();
                 self.end_process().await;
-                self.report_failed_init(started, "init", &fault);
+                self.report_failed_init(duration, "init", &fault);
                 Ok(None)
             }
             Err(other) => Err(other),
@@ -45,6 +46,7 @@ impl Lifecycle {
             self.log.process_started(process.id());
         }
         self.process = Some(process);
+        self.peak_memory = 0;
         loop {
             match self.progress(deadline).await? {
                 Progress::Ready => {
@@ -62,12 +64,12 @@ impl Lifecycle {
 
     pub(super) fn report_failed_init(
         &mut self,
-        started: Instant,
+        duration: Duration,
         phase: &'static str,
         fault: &Fault,
     ) {
         self.log.init_report(&InitReport {
-            duration: started.elapsed(),
+            duration,
             phase,
             status: fault.status(),
         });

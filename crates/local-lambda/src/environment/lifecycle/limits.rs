@@ -23,6 +23,16 @@ impl Lifecycle {
         self.sandbox.settings.timeouts.then(|| started + limit)
     }
 
+    /// What is reported of an invocation that took so long: never more than its timeout, which is
+    /// what AWS reports, and bills, of one that timed out.
+    pub(super) fn reported(&self, elapsed: Duration) -> Duration {
+        if self.sandbox.settings.timeouts {
+            elapsed.min(self.sandbox.function.timeout)
+        } else {
+            elapsed
+        }
+    }
+
     /// The deadline of an invocation that begins now, as the function is told it.
     pub(super) fn told_deadline(&self) -> SystemTime {
         let timeout = if self.sandbox.settings.timeouts {

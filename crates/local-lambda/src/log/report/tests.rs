@@ -5,6 +5,7 @@ use super::*;
 fn report(init_duration: Option<Duration>, status: Status) -> Report {
     Report {
         request_id: "id".into(),
+        trace: None,
         duration: Duration::from_micros(1_230),
         init_duration,
         memory_size: 128,
@@ -41,6 +42,25 @@ fn the_report_line_has_awss_form() {
         let lines = end(LogFormat::Text, &report(init, status));
         assert_eq!(lines, ["END RequestId: id".to_owned(), line]);
     }
+    let traced = |status| Report {
+        trace: Some(ReportTrace {
+            trace_id: "1-5759e988-bd862e3fe1be46a994272793"
+                .parse()
+                .expect("an id"),
+            segment_id: "53995c3f42cd8ad8".parse().expect("an id"),
+            header: String::new(),
+        }),
+        ..report(None, status)
+    };
+    let xray = "XRAY TraceId: 1-5759e988-bd862e3fe1be46a994272793\tSegmentId: 53995c3f42cd8ad8\tSampled: true\t";
+    assert_eq!(
+        traced(Status::Success).text(),
+        format!("{}{xray}", figures("2"))
+    );
+    assert_eq!(
+        traced(Status::Timeout).text(),
+        format!("{}Status: timeout\t{xray}", figures("2"))
+    );
     assert_eq!(
         start(LogFormat::Text, "id", "$LATEST"),
         "START RequestId: id Version: $LATEST"
