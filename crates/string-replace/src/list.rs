@@ -79,8 +79,8 @@ impl StringsMap {
         let span = tracing::info_span!(
             target: "trace",
             "list terms",
-            keys = self.len(),
-            limit = query.limit,
+            keys = self.len() as i64,
+            limit = query.limit as i64,
             terms = Empty,
             truncated = Empty,
         )
@@ -88,7 +88,7 @@ impl StringsMap {
         let mut found = self.starting_with(&query.prefix).map(|term| term.term);
         let terms: Vec<_> = found.by_ref().take(query.limit).collect();
         let truncated = found.next().is_some();
-        span.record("terms", terms.len());
+        span.record("terms", terms.len() as i64);
         span.record("truncated", truncated);
         TermList { terms, truncated }
     }

@@ -40,8 +40,8 @@ impl Replacer {
         let _span = tracing::info_span!(
             target: "trace",
             "compile strings map",
-            keys = keys.len(),
-            keys.bytes = keys.iter().map(|key| key.len()).sum::<usize>(),
+            keys = keys.len() as i64,
+            keys.bytes = keys.iter().map(|key| key.len()).sum::<usize>() as i64,
         )
         .entered();
         let automaton = KeyAutomaton::new(&keys).map_err(|cause| StringsMapError::TooLarge {
@@ -80,14 +80,14 @@ impl Replacer {
         let span = tracing::info_span!(
             target: "trace",
             "replace strings",
-            text.bytes = text.len(),
+            text.bytes = text.len() as i64,
             matches = Empty,
             replaced.bytes = Empty,
         )
         .entered();
         let (replaced, matches) = self.replace_and_count(text);
-        span.record("matches", matches);
-        span.record("replaced.bytes", replaced.len());
+        span.record("matches", matches as i64);
+        span.record("replaced.bytes", replaced.len() as i64);
         replaced
     }
 

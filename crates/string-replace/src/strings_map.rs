@@ -50,7 +50,7 @@ impl StringsMap {
         let span = tracing::info_span!(
             target: "trace",
             "look up term",
-            keys = self.len(),
+            keys = self.len() as i64,
             found = Empty,
         )
         .entered();

@@ -4,6 +4,7 @@ mod doctor;
 mod invoke;
 mod openapi;
 mod query;
+mod traces;
 mod up;
 
 use std::process::ExitCode;
@@ -15,8 +16,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Up(arguments) => in_runtime(up::run(arguments)),
         Command::Query(arguments) => in_runtime(query::run(arguments)),
         Command::Invoke(arguments) => in_runtime(invoke::run(arguments)),
+        Command::Traces(arguments) => in_runtime(traces::run(arguments)),
         Command::Openapi(arguments) => openapi::run(&arguments),
-        Command::Doctor => doctor::run(),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use aws_sdk_xray::config::HttpClient;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use reqwest::{Client, ClientBuilder};
 
 /// Longer than any answer of the API takes: API Gateway gives up after 29 s.
@@ -15,6 +18,13 @@ pub(crate) fn new() -> anyhow::Result<Client> {
 /// A client for addresses of this machine, which no proxy must see.
 pub(crate) fn direct() -> anyhow::Result<Client> {
     Ok(builder().no_proxy().build()?)
+}
+
+/// A client for the AWS SDK, whose only cryptography is ring's. It sees no proxy.
+pub(crate) fn of_aws_sdk() -> impl HttpClient + 'static {
+    aws_smithy_http_client::Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https()
 }
 
 /// A redirect is an answer to be seen, not to be followed.

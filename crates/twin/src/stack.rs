@@ -2,10 +2,10 @@
 //!
 //! `up` holds a lock for as long as it runs, and the system gives the lock back however `up` ends:
 //! a killed `up` never keeps the next one out.
-//! Its `stack.json` may outlive it then; whoever reads it learns that from a refused connection.
+//! Its `stack.json` may outlive it then, and is believed only while somebody holds the lock.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -30,11 +30,13 @@ pub(crate) struct Stack {
 impl Stack {
     /// The stack that runs in this checkout.
     pub(crate) fn running(state: &Path) -> anyhow::Result<Self> {
+        let none = "no local stack runs in this checkout: start it with `cargo twin up`";
+        if !Lock::is_held(state)? {
+            bail!(none);
+        }
         let path = stack_path(state);
         let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                bail!("no local stack runs in this checkout: start it with `cargo twin up`")
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => bail!(none),
             read => read.with_context(|| format!("{} could not be read", path.display()))?,
         };
         serde_json::from_str(&text).with_context(|| format!("{} is damaged", path.display()))
@@ -86,14 +88,29 @@ impl Lock {
                 .open(&path)
         };
         let file = open().with_context(|| format!("{} could not be opened", path.display()))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self {
-                file,
-                stack: stack_path(state),
-            })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => {
-                Err(error).with_context(|| format!("{} could not be locked", path.display()))
+        loop {
+            if is_free(file.try_lock(), &path)? {
+                let stack = stack_path(state);
+                return Ok(Some(Self { file, stack }));
+            }
+            // Shared locks are those of commands that look for a stack, each for a moment.
+            if !is_free(file.try_lock_shared(), &path)? {
+                return Ok(None);
+            }
+            file.unlock()?;
+            std::thread::yield_now();
+        }
+    }
+
+    /// Whether a stack runs or is starting.
+    fn is_held(state: &Path) -> anyhow::Result<bool> {
+        let path = lock_path(state);
+        match File::open(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            opened => {
+                let file =
+                    opened.with_context(|| format!("{} could not be opened", path.display()))?;
+                Ok(!is_free(file.try_lock_shared(), &path)?)
             }
         }
     }
@@ -115,9 +132,20 @@ impl Drop for Lock {
     }
 }
 
+/// Whether a lock that was tried is ours now.
+fn is_free(tried: Result<(), TryLockError>, path: &Path) -> anyhow::Result<bool> {
+    match tried {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("{} could not be locked", path.display()))
+        }
+    }
+}
+
 fn remove_if_there(path: &Path) -> std::io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
@@ -128,4 +156,53 @@ fn stack_path(state: &Path) -> PathBuf {
 
 fn lock_path(state: &Path) -> PathBuf {
     state.join("up.lock")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn commands_that_look_for_a_stack_keep_none_from_starting() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let state = folder.path();
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    Lock::is_held(state).expect("the lock can be looked at");
+                }
+            });
+            let taken = (0..2_000).all(|_| Lock::take(state).is_ok_and(|lock| lock.is_some()));
+            is_over.store(true, Ordering::Relaxed);
+            assert!(taken, "a stack that starts finds the lock held");
+        });
+    }
+
+    #[test]
+    fn what_a_stack_left_behind_is_believed_only_while_one_runs() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let state = folder.path();
+        let left = r#"{"gateway":"http://localhost:1","service":"","aws":"","keys":{}}"#;
+        let none = || {
+            let error = Stack::running(state).expect_err("nothing runs");
+            assert!(
+                error.to_string().starts_with("no local stack runs"),
+                "{error}"
+            );
+        };
+        none();
+        let lock = Lock::take(state)
+            .expect("it can be locked")
+            .expect("nobody has it");
+        none();
+        fs::write(stack_path(state), left).expect("it is written");
+        let running = Stack::running(state).expect("it runs");
+        assert_eq!(running.gateway, "http://localhost:1");
+        drop(lock);
+        fs::write(stack_path(state), left).expect("it is written");
+        none();
+    }
 }

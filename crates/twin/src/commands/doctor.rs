@@ -8,6 +8,7 @@ mod tools;
 
 use std::process::ExitCode;
 
+use crate::cli::DoctorArguments;
 use crate::project::Project;
 
 /// What was found of one thing that something here needs.
@@ -33,24 +34,34 @@ enum State {
     Wrong(&'static str),
 }
 
-pub(crate) fn run() -> anyhow::Result<ExitCode> {
+pub(crate) fn run(arguments: &DoctorArguments) -> anyhow::Result<ExitCode> {
     let project = Project::find()?;
     let mut findings = rust::findings(&project)?;
     findings.extend(tools::findings(project.root()));
     findings.push(limits::open_files());
-    findings.extend(ports::findings(&project));
+    findings.extend(ports::findings(&project, arguments));
 
     table::print(&findings);
-    let lacking: Vec<_> = findings
+    let names = |of: &[&Finding]| {
+        let names: Vec<_> = of.iter().map(|finding| finding.name.as_str()).collect();
+        names.join(", ")
+    };
+    let (taken, lacking): (Vec<_>, Vec<_>) = findings
         .iter()
         .filter(|finding| finding.required && finding.state != State::Good)
-        .map(|finding| finding.name.as_str())
-        .collect();
-    if lacking.is_empty() {
-        anstream::println!("\nWhat `cargo twin up` and the tests need is there.");
+        .partition(|finding| finding.state == ports::TAKEN);
+    anstream::println!();
+    if taken.is_empty() && lacking.is_empty() {
+        anstream::println!("What `cargo twin up` and the tests need is there.");
         return Ok(ExitCode::SUCCESS);
     }
-    let lacking = lacking.join(", ");
-    anstream::println!("\n`cargo twin up` or the tests do not run without: {lacking}.");
+    if !taken.is_empty() {
+        let taken = names(&taken);
+        anstream::println!("`cargo twin up` does not start: another program has {taken}.");
+    }
+    if !lacking.is_empty() {
+        let lacking = names(&lacking);
+        anstream::println!("`cargo twin up` or the tests do not run without: {lacking}.");
+    }
     Ok(ExitCode::FAILURE)
 }

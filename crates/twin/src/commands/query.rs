@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use http::Method;
 use http::header::CONTENT_TYPE;
+use http::{Method, StatusCode};
 
 use crate::UsageError;
 use crate::cli::QueryArguments;
@@ -23,23 +23,17 @@ pub(crate) async fn run(arguments: QueryArguments) -> anyhow::Result<ExitCode> {
         origin,
         key,
         advice,
-    } = match (arguments.endpoint, arguments.key) {
+    } = match (given(arguments.endpoint), given(arguments.key)) {
         (Some(endpoint), key) => Destination {
             client: http_client::new()?,
-            origin: with_scheme(&endpoint),
+            origin: checked(endpoint)?,
             key,
             advice: "",
         },
         (None, None) => on_the_local_stack(path)?,
-        (None, Some(_)) => {
-            return Err(UsageError(
-                "API_KEY is set and API_ENDPOINT is not: set both to call that address, or \
-                 neither to call the local stack with its own keys"
-                    .to_owned(),
-            )
-            .into());
-        }
+        (None, Some(key)) => return Err(key_alone(&key).into()),
     };
+    let is_without_key = key.is_none();
     let url = format!("{}/{path}", origin.trim_end_matches('/'));
     let default_method = if arguments.body.is_some() {
         Method::POST
@@ -67,6 +61,9 @@ pub(crate) async fn run(arguments: QueryArguments) -> anyhow::Result<ExitCode> {
         .with_context(no_answer)?;
 
     anstream::eprintln!("{status}");
+    if status == StatusCode::FORBIDDEN && is_without_key {
+        anstream::eprintln!("no key was sent: set API_KEY or give --key");
+    }
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(&body)?;
     if !body.is_empty() && !body.ends_with(b"\n") {
@@ -118,10 +115,35 @@ fn on_the_local_stack(path: &str) -> anyhow::Result<Destination> {
     })
 }
 
-fn with_scheme(endpoint: &str) -> String {
-    if endpoint.contains("://") {
-        endpoint.to_owned()
-    } else {
-        format!("https://{endpoint}")
+/// What was given, and is not empty as a variable may be that a script leaves so.
+fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// The endpoint, which has to say how it is called: a key must not go over a connection that is
+/// secret or not by a guess.
+fn checked(endpoint: String) -> Result<String, UsageError> {
+    if endpoint.starts_with("http://") || endpoint.starts_with("https://") {
+        return Ok(endpoint);
     }
+    let host = endpoint
+        .split_once("://")
+        .map_or(&*endpoint, |(_, host)| host);
+    Err(UsageError(format!(
+        "the endpoint {endpoint} says neither http:// nor https://: write https://{host}, or \
+         http://{host} for one on this machine"
+    )))
+}
+
+fn key_alone(key: &str) -> UsageError {
+    let is_variable = std::env::var("API_KEY").is_ok_and(|variable| variable == key);
+    let (given, missing) = if is_variable {
+        ("API_KEY is set", "API_ENDPOINT is not")
+    } else {
+        ("--key is given", "--endpoint is not")
+    };
+    UsageError(format!(
+        "{given} and {missing}: give both to call that address, or neither to call the local stack \
+         with its own keys"
+    ))
 }

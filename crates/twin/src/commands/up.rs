@@ -4,6 +4,7 @@ mod environment;
 mod functions;
 mod invoker;
 mod lambda_endpoint;
+mod logs;
 mod ports;
 mod preparation;
 mod programs;
@@ -16,23 +17,28 @@ mod strings_map;
 mod summary;
 mod task;
 mod terminal;
+mod traces;
 mod watch;
 
 use std::convert::Infallible;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
+use local_aws::LocalAws;
 use local_process::Guardian;
 
 use crate::cli::UpArguments;
 use crate::keys;
 use crate::stack::{Lock, Stack};
+use logs::Logs;
 use preparation::Preparation;
 use servers::{Plan, Servers};
 use service::Launch;
 use service_side::ServiceSide;
 use stop_signal::StopSignal;
 use terminal::{Settings, Terminal};
+use tokio::task::JoinHandle;
+use traces::Traces;
 use watch::{Changes, Watch};
 
 /// The package and program of the service side.
@@ -61,6 +67,9 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
     };
     let terminal = Terminal::start(settings)?;
     let environment = access.common(&stack.aws);
+    let aws = LocalAws::new(access.account());
+    let logs = Logs::new(terminal.clone(), aws.clone());
+    let traces = Traces::new(&aws, &access).await?;
     let plan = Plan {
         access: &access,
         execution: &arguments.execution,
@@ -71,8 +80,12 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
         environment: &environment,
         guardian: &guardian,
         terminal: &terminal,
+        logs: &logs,
+        aws: &aws,
+        traces: &traces,
     };
     let servers = Servers::start(&plan, ports)?;
+    let upkeep = traces.keep_fresh(&aws, &access).await;
 
     let key = stack.keys.get(keys::SERVICE).cloned().unwrap_or_default();
     let launch = Launch::new(
@@ -81,6 +94,7 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
         &environment,
         &key,
         terminal.clone(),
+        logs.clone(),
     );
     let program = preparation::path(&paths, SERVICE)?;
     let service = tokio::select! {
@@ -94,6 +108,7 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
             let watch = Watch {
                 project: &project,
                 lock: &lock,
+                guardian: &guardian,
                 stack: stack.clone(),
                 gateway: &servers.gateway,
                 functions: &servers.functions,
@@ -117,6 +132,11 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
         Err(error) => Err(anyhow!("{error:#}")),
     };
 
+    match servers.in_flight() {
+        0 => {}
+        1 => terminal.warning(WAITING.replace("{}", "1 request")),
+        count => terminal.warning(WAITING.replace("{}", &format!("{count} requests"))),
+    }
     let orderly = servers.stop(async {
         if let Ok(service) = service {
             service.stop().await;
@@ -127,9 +147,14 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
         () = orderly => outcome,
         () = stop.received() => Err(anyhow!("ended at once, with requests in flight")),
     };
+    upkeep.iter().for_each(JoinHandle::abort);
+    traces.flush().await;
     terminal.flush().await;
     outcome.map(|()| ExitCode::SUCCESS)
 }
+
+/// What a person who ends the stack is told when requests are in flight.
+const WAITING: &str = "ending: waiting for {}; press Ctrl-C again to end at once";
 
 /// Says that all is ready, and waits for the signal to stop.
 async fn until_stopped(

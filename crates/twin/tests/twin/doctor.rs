@@ -1,6 +1,7 @@
 //! `twin doctor` on machines that have what their PATH says.
 
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
@@ -37,8 +38,19 @@ fn machine(programs: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
+/// On ports that nobody has taken.
 fn doctor(project: &Project, path: &Path) -> Outcome {
-    Outcome::of(project.command(&["doctor"]).env("PATH", path))
+    doctor_with(project, path, &[])
+}
+
+fn doctor_with(project: &Project, path: &Path, arguments: &[&str]) -> Outcome {
+    let mut command = project.command(&["doctor"]);
+    for port in ["--gateway-port", "--service-port", "--aws-port"] {
+        if !arguments.contains(&port) {
+            command.args([port, "0"]);
+        }
+    }
+    Outcome::of(command.args(arguments).env("PATH", path))
 }
 
 /// The row of a thing.
@@ -86,7 +98,7 @@ fn a_machine_with_what_is_needed_is_good_and_the_rest_is_listed() {
         assert!(outcome.stdout.contains(advice), "{}", outcome.stdout);
     }
     row(&outcome, "open files");
-    row(&outcome, "port 4000");
+    row(&outcome, "port 0");
     let last = outcome.stdout.lines().last();
     assert_eq!(
         last,
@@ -143,6 +155,21 @@ fn a_rust_that_is_too_old_is_told_from_a_newer_one() {
 
     put(machine.path(), "rustc", "rustc 1.100.0 (1f2e 2027-01-01)");
     assert_eq!(doctor(&project, machine.path()).code, Some(0));
+}
+
+#[test]
+fn a_port_that_another_program_has_fails_it() {
+    let project = Project::new();
+    let machine = machine(&REQUIRED);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let arguments = ["--service-port", &port.to_string()];
+    let outcome = doctor_with(&project, machine.path(), &arguments);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.stdout);
+    let row = row(&outcome, &format!("port {port}"));
+    assert!(row.starts_with("taken "), "{row}");
+    let last = format!("`cargo twin up` does not start: another program has port {port}.\n");
+    assert!(outcome.stdout.ends_with(&last), "{}", outcome.stdout);
 }
 
 #[test]

@@ -38,6 +38,21 @@ fn add_hanging_function(project: &Project, timeout: u32) {
     });
 }
 
+/// Adds a function at `POST /faulty` that answers its event as soon as the file in that is there, and
+/// that Lambda ends after `timeout` seconds.
+fn add_waiting_function(project: &Project, timeout: u32) {
+    project.add_faulty_function();
+    project.edit("lambdas/faulty-function/function.json", |function| {
+        function["lambda"]["timeout"] = json!(timeout);
+    });
+}
+
+/// An event for that function, and what lets it be answered.
+fn wait_for<'p>(project: &'p Project, file: &'p str) -> (String, impl FnOnce() + 'p) {
+    let event = json!({ "fault": "wait", "file": project.path(file) });
+    (event.to_string(), || project.write(file, ""))
+}
+
 /// How often a text stands in what the stack has written so far.
 fn count_in_log(project: &Project, text: &str) -> usize {
     project.read("up.log").matches(text).count()

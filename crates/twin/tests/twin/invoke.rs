@@ -3,7 +3,6 @@
 mod example_events;
 
 use std::fs::File;
-use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
@@ -41,8 +40,14 @@ fn each_function_answers_its_own_valid_example() {
             assert_eq!(answer["statusCode"], 200, "{function}: {answer}");
             assert_eq!(answer["body"], body, "{function}");
             let lines: Vec<_> = outcome.stderr.lines().collect();
-            assert_eq!(lines.len(), 1, "{}", outcome.stderr);
-            assert!(lines[0].starts_with("REPORT RequestId: "), "{}", lines[0]);
+            let [report, trace] = &lines[..] else {
+                panic!("{lines:?}");
+            };
+            assert!(report.starts_with("REPORT RequestId: "), "{report}");
+            assert!(
+                trace.starts_with("trace: aws xray batch-get-traces "),
+                "{trace}"
+            );
         }
         // It is the first.
         assert_eq!(answer(&project.twin(&["invoke", function]))["body"], body);
@@ -78,7 +83,7 @@ fn the_tail_has_the_log_and_the_stage_the_version() {
         let outcome = invoke_with_input(&project, &arguments, event);
         assert!(outcome.success, "{}", outcome.stderr);
         let lines: Vec<_> = outcome.stderr.lines().collect();
-        let [start, log @ .., end, report] = &lines[..] else {
+        let [start, log @ .., end, report, _trace] = &lines[..] else {
             panic!("{lines:?}");
         };
         assert!(start.starts_with("START RequestId: "), "{start}");
@@ -103,6 +108,7 @@ fn a_function_may_have_its_log_in_json() {
     let lines: Vec<Value> = outcome
         .stderr
         .lines()
+        .filter(|line| !line.starts_with("trace: "))
         .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}")))
         .collect();
     let [start, seen, report] = &lines[..] else {
@@ -162,7 +168,7 @@ fn a_function_or_a_stage_that_is_not_there_names_those_that_are() {
     project.write("lambdas/worker/function.json", &worker.to_string());
     let unknown = project.twin(&["invoke", "replace"]);
     unknown.assert_failure(
-        1,
+        2,
         &[
             "there is no function `replace`: lambdas/ has list-terms, lookup-term, replace-strings, worker",
         ],
@@ -234,20 +240,6 @@ fn without_a_stack_it_says_how_to_start_one() {
     project
         .twin(&["invoke", "lookup-term"])
         .assert_failure(1, &["no local stack runs in this checkout", start]);
-
-    // What a stack that was killed leaves behind.
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let origin = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
-    let stack = json!({ "gateway": origin, "service": origin, "aws": origin, "keys": {} });
-    project.write("target/twin/stack.json", &stack.to_string());
-    project.twin(&["invoke", "lookup-term"]).assert_failure(
-        1,
-        &[
-            &format!("the local stack did not answer at {origin}"),
-            start,
-        ],
-    );
 }
 
 #[test]

@@ -70,6 +70,53 @@ fn a_key_without_an_endpoint_is_not_sent_anywhere() {
             .env("API_KEY", "k"),
     );
     outcome.assert_failure(2, &["API_KEY is set and API_ENDPOINT is not"]);
+
+    let by_flag = project.twin(&["query", "-p", "test/x", "--key", "wrong"]);
+    by_flag.assert_failure(2, &["--key is given and --endpoint is not"]);
+}
+
+#[test]
+fn an_endpoint_that_is_empty_is_none() {
+    let project = Project::new();
+    let outcome = Outcome::of(
+        project
+            .command(&["query", "-p", "test/x"])
+            .env("API_ENDPOINT", "")
+            .env("API_KEY", ""),
+    );
+    outcome.assert_failure(1, &["no local stack runs in this checkout"]);
+}
+
+#[test]
+fn an_endpoint_without_a_scheme_is_refused_with_what_to_write() {
+    let project = Project::new();
+    for (endpoint, write) in [
+        (
+            "localhost:4000",
+            "http://localhost:4000 for one on this machine",
+        ),
+        ("api.example.com", "write https://api.example.com,"),
+        ("ftp://api.example.com", "write https://api.example.com,"),
+    ] {
+        let outcome = project.twin(&["query", "-p", "test/x", "--endpoint", endpoint]);
+        outcome.assert_failure(2, &[endpoint, write]);
+    }
+}
+
+#[test]
+fn who_is_refused_without_a_key_is_told_how_to_give_one() {
+    let project = Project::new();
+    let stack = Stack::start(&project);
+    let path = "test/string/terms/ABN";
+    let call = |more: &[&str]| {
+        let arguments = ["query", "-p", path, "--endpoint", stack.url("gateway")];
+        project.twin(&[&arguments, more].concat())
+    };
+    let hint = "no key was sent: set API_KEY or give --key";
+    call(&[]).assert_failure(1, &["403 Forbidden", hint]);
+    let wrong = call(&["--key", "wrong"]);
+    wrong.assert_failure(1, &["403 Forbidden"]);
+    assert!(!wrong.stderr.contains(hint), "{}", wrong.stderr);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod project;
 mod requests;
 mod resources;
 mod stack;
+mod traces;
 mod waiting;
 
 pub(crate) use load::{CONTENT, Load, REPLACED, Seen, assert_all_answered, assert_none_lost};
@@ -16,6 +17,7 @@ pub(crate) use requests::{Ending, Requests, Side};
 pub(crate) use resources::descriptors;
 pub(crate) use resources::{descendants_named, signal};
 pub(crate) use stack::{Outcome, Stack};
+pub(crate) use traces::{Counters, Part, Root, Traces};
 pub(crate) use waiting::until;
 
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Project, Requests, Side, Stack, until};
+use crate::support::{Project, Requests, Side, Stack, descendants_named, signal, until};
 
 /// A stack with the function that fails as its event asks.
 fn start(arguments: &[&str]) -> (Project, Stack) {
@@ -266,4 +266,35 @@ fn a_format_that_is_none_is_refused() {
     let project = Project::new();
     let outcome = project.twin(&["up", "--log-format", "xml"]);
     outcome.assert_failure(2, &["invalid value 'xml'", "human, json"]);
+}
+
+#[tokio::test]
+async fn what_would_move_the_cursor_is_shown_and_not_done() {
+    let (project, stack) = start(&[]);
+    let body = json!({ "print": "\u{1b}[2Jover\rwritten\u{1b}]0;title\u{7}" }).to_string();
+    let requests = Requests::to(&stack);
+    requests.post(Side::Gateway, "/faulty", body).await;
+    let shown = r"    \u{1b}[2Jover\rwritten\u{1b}]0;title\u{7}";
+    until_line(&project, shown, |line| line == shown).await;
+}
+
+#[tokio::test]
+async fn what_the_load_balancer_answers_itself_is_a_problem_that_is_shown() {
+    let (project, stack) = start(&["--quiet", "--log-format", "json"]);
+    let requests = Requests::to(&stack);
+    let shown = || {
+        let mut requests = objects(&project, "request").into_iter();
+        requests.find(|request| request["remark"] == "load-balancer")
+    };
+    until("it answers while there is no service", async || {
+        for service in descendants_named(stack.pid(), "string-api") {
+            signal(service, rustix::process::Signal::KILL);
+        }
+        requests.replace(Side::Service, "ing").await;
+        shown().is_some()
+    })
+    .await;
+    let request = shown().expect("it is there");
+    assert_eq!(request["path"], "/api/string/replace");
+    assert!(request["status"].as_u64() >= Some(502), "{request}");
 }

@@ -1,6 +1,6 @@
 //! The life of `twin up`: what it prints, what it refuses, and that nothing outlives it.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 
 use crate::support::{Outcome, Project, Stack, TWIN, descendants, wait_until_gone};
@@ -40,6 +40,25 @@ fn it_prints_one_line_keeps_it_in_a_file_and_removes_that_at_the_end() {
 
     let again = Stack::start(&project);
     assert_eq!(again.line["keys"], stack.line["keys"], "the keys are kept");
+}
+
+#[test]
+fn it_ends_in_order_when_its_terminal_is_closed_unless_that_is_to_be_ignored() {
+    let project = Project::new();
+    let mut stack = Stack::start(&project);
+    let children = descendants(stack.pid());
+    stack.signal(Signal::HUP);
+    assert_eq!(stack.wait().code(), Some(0));
+    wait_until_gone(&children);
+
+    if cfg!(target_os = "linux") {
+        // As `nohup` starts it.
+        let mut stack = Stack::start_in_shell(&project, "trap '' HUP; exec \"$@\"");
+        stack.signal(Signal::HUP);
+        let health = project.twin(&["query", "-p", "status/health"]);
+        assert!(health.success, "{}", health.stderr);
+        assert!(stack.ended().is_none());
+    }
 }
 
 #[tokio::test]
@@ -117,6 +136,29 @@ fn a_port_that_is_taken_is_named_with_its_flag() {
         let outcome = project.twin(&arguments);
         outcome.assert_failure(1, &[&format!("port {port} is taken"), flag]);
     }
+}
+
+#[test]
+fn a_udp_port_that_is_taken_is_named_with_its_flag() {
+    let project = Project::new();
+    // Both ports of the number were free, and one of them is taken again.
+    let taken = loop {
+        let datagrams = UdpSocket::bind("127.0.0.1:0").expect("a free port");
+        if TcpListener::bind(datagrams.local_addr().expect("an address")).is_ok() {
+            break datagrams;
+        }
+    };
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let arguments = [
+        "--gateway-port",
+        "0",
+        "--service-port",
+        "0",
+        "--aws-port",
+        &port,
+    ];
+    let outcome = project.twin(&[&["up"], &arguments[..]].concat());
+    outcome.assert_failure(1, &[&format!("UDP port {port} is taken"), "--aws-port"]);
 }
 
 #[test]

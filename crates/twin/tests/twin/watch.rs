@@ -1,5 +1,11 @@
 //! `twin up --watch`: what is saved takes the place of what runs.
 
+mod builds;
+mod ends;
+mod functions;
+mod service;
+
+use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,6 +24,13 @@ fn say(project: &Project, file: &str, answer: &str) {
         .read(file)
         .replace("\"first\"", &format!("\"{answer}\""));
     project.write(file, &source);
+}
+
+/// Saves a file as most editors do: another one takes its place.
+fn save(project: &Project, file: &str, text: &str) {
+    let new = format!("{file}.new");
+    project.write(&new, text);
+    fs::rename(project.path(&new), project.path(file)).expect("it takes its place");
 }
 
 async fn get(client: &reqwest::Client, url: &str) -> (u16, String) {
@@ -127,6 +140,36 @@ async fn a_changed_definition_is_served_and_its_document_written() {
     .await;
     assert_eq!(get(&client, &url("hello")).await.0, 404);
     assert!(project.twin(&["openapi", "--check"]).success);
+}
+
+#[tokio::test]
+async fn a_definition_that_is_saved_while_nothing_compiles_is_served_as_soon_as_it_does() {
+    let project = Project::watched();
+    let stack = start(&project);
+    let client = ::contract::client().expect("an HTTP client");
+    let greeting = format!("{}/test/greeting", stack.url("gateway"));
+
+    let failed = |builds| {
+        let log = project.read("up.log");
+        log.matches("the last good version goes on").count() == builds
+    };
+    let good = project.read(FUNCTION);
+    save(&project, FUNCTION, &good.replace("fn main()", "fn main("));
+    until("the compiler's error", async || failed(1)).await;
+    let definition = project.read(DEFINITION);
+    save(
+        &project,
+        DEFINITION,
+        &definition.replace("\"/hello\"", "\"/greeting\""),
+    );
+    until("the same error", async || failed(2)).await;
+    assert_ne!(get(&client, &greeting).await.0, 200);
+
+    save(&project, FUNCTION, &good);
+    until("the new route", async || {
+        get(&client, &greeting).await == (200, "first".to_owned())
+    })
+    .await;
 }
 
 #[test]

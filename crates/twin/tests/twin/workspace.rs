@@ -10,10 +10,21 @@ use serde_json::Value;
 /// Who may depend on which of our own crates, outside tests. Nothing points back.
 const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("api-definition", &[]),
+    (
+        "benches",
+        &[
+            "api-definition",
+            "local-aws",
+            "local-binaries",
+            "local-lambda",
+            "local-process",
+            "xray",
+        ],
+    ),
     ("contract", &[]),
     ("faulty-function", &[]),
     ("lambda-function", &["parameter", "telemetry"]),
-    ("local-aws", &["xray"]),
+    ("local-aws", &["trace-view", "xray"]),
     ("local-binaries", &[]),
     ("local-gateway", &["xray"]),
     ("local-lambda", &["local-process", "xray"]),
@@ -21,13 +32,14 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("local-process", &[]),
     ("owner", &["local-process"]),
     ("parameter", &[]),
-    ("soak", &[]),
+    ("soak", &["xray"]),
     (
         "string-api",
         &["parameter", "string-replace", "telemetry", "xray"],
     ),
     ("string-replace", &[]),
-    ("telemetry", &[]),
+    ("telemetry", &["xray"]),
+    ("trace-view", &[]),
     (
         "twin",
         &[
@@ -38,6 +50,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "local-lambda",
             "local-load-balancer",
             "local-process",
+            "trace-view",
+            "xray",
         ],
     ),
     ("xray", &[]),
@@ -54,6 +68,7 @@ const DOMAIN_DEPENDENCIES: &[&str] = &[
     "serde",
     "serde_json",
     "thiserror",
+    "tracing",
     "unicode-case-mapping",
 ];
 

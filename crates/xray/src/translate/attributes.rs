@@ -121,6 +121,11 @@ impl<'a> Attributes<'a> {
                 set(&mut self.url.http_server_name, text(value)),
                 Field::HttpUrl,
             ),
+            // It stays an attribute as well, by which traces can be searched.
+            "route" => {
+                set(&mut self.url.route, text(value));
+                return None;
+            }
             "request.resend_count" => (
                 set(&mut self.aws.retries, number(value)),
                 Field::AwsOperation,

@@ -65,7 +65,8 @@ fn url<'a>(attributes: &Attributes<'a>, serves: bool) -> Option<Cow<'a, str>> {
         None => client(parts).or_else(|| Some((attributes.peer_address?, port(parts))))?,
     };
     let scheme = parts.scheme.unwrap_or("http");
-    let target = parts.target.unwrap_or("/");
+    // A program that keeps its users' texts out of its spans gives the template of the path only.
+    let target = parts.target.or(parts.route).unwrap_or("/");
     let target = &target[..target.find(['?', '#']).unwrap_or(target.len())];
 
     let mut url = String::with_capacity(scheme.len() + host.len() + target.len() + 10);

@@ -1,5 +1,9 @@
 //! Rust, in the version that the checkout asks for.
 
+use anyhow::Context as _;
+use semver::{Prerelease, Version, VersionReq};
+use serde::Deserialize;
+
 use super::tools::{self, Tool};
 use super::{Finding, State};
 use crate::files;
@@ -20,13 +24,26 @@ const RUSTC: Tool = Tool {
     ..CARGO
 };
 
+/// `rust-toolchain.toml`, as far as it matters here.
+/// <https://rust-lang.github.io/rustup/overrides.html#the-toolchain-file>
+#[derive(Deserialize)]
+struct ToolchainFile {
+    toolchain: Toolchain,
+}
+
+#[derive(Deserialize)]
+struct Toolchain {
+    /// Absent where `path` names a toolchain.
+    channel: Option<String>,
+}
+
 /// Cargo and the compiler, held against `rust-toolchain.toml`.
 pub(super) fn findings(project: &Project) -> anyhow::Result<Vec<Finding>> {
     let wanted = wanted(project)?;
     let findings = [CARGO, RUSTC].map(|tool| {
         let mut finding = tools::finding(&tool, project.root());
-        if let (Some(wanted), Some(found)) = (&wanted, parse(&finding.found))
-            && parse(wanted).is_some_and(|wanted| found < wanted)
+        if let Some(wanted) = &wanted
+            && is_older(&finding.found, wanted)
         {
             finding.state = State::Wrong("too old");
             finding.advice = format!(
@@ -45,22 +62,23 @@ fn wanted(project: &Project) -> anyhow::Result<Option<String>> {
     if !path.exists() {
         return Ok(None);
     }
-    let text = files::read(&path)?;
-    let channel = text.lines().find_map(|line| {
-        let (name, value) = line.split_once('=')?;
-        (name.trim() == "channel").then(|| value.trim().trim_matches('"').to_owned())
-    });
-    Ok(channel)
+    let file: ToolchainFile = toml::from_str(&files::read(&path)?)
+        .with_context(|| format!("{} is damaged", path.display()))?;
+    Ok(file.toolchain.channel)
 }
 
-/// Major, minor and patch of `1.95.0` and of what may follow it; none of a name such as `stable`.
-fn parse(version: &str) -> Option<[u32; 3]> {
-    let numbers = version.split(['-', '+', ' ']).next()?;
-    let mut parsed = [0; 3];
-    for (place, number) in parsed.iter_mut().zip(numbers.split('.')) {
-        *place = number.parse().ok()?;
-    }
-    Some(parsed)
+/// Whether `found` is a version before that of the channel, which may say less: `1.95`. Channels
+/// such as `stable`, and what is no version, are not older than anything.
+fn is_older(found: &str, channel: &str) -> bool {
+    let (Ok(mut found), Ok(at_least)) = (
+        Version::parse(found),
+        VersionReq::parse(&format!(">={channel}")),
+    ) else {
+        return false;
+    };
+    // A beta of a version has what the version has, and a requirement would leave all of them out.
+    found.pre = Prerelease::EMPTY;
+    !at_least.matches(&found)
 }
 
 #[cfg(test)]
@@ -69,9 +87,20 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        assert!(parse("1.100.0") > parse("1.95.1"));
-        assert_eq!(parse("1.95"), parse("1.95.0-beta.2 (1f2e)"));
-        assert_eq!(parse("stable"), None);
-        assert_eq!(parse(""), None);
+        for (found, channel, expected) in [
+            ("1.95.0", "1.95.0", false),
+            ("1.95.0", "1.95", false),
+            ("1.95.1", "1.100.0", true),
+            ("1.100.0", "1.95.1", false),
+            ("1.94.9", "1.95", true),
+            ("1.95.0-beta.2", "1.95.0", false),
+            ("1.96.0-nightly", "1.95.0", false),
+            ("1.94.0-nightly", "1.95.0", true),
+            ("1.95.0", "stable", false),
+            ("1.95.0", "nightly-2026-01-01", false),
+            ("there", "1.95.0", false),
+        ] {
+            assert_eq!(is_older(found, channel), expected, "{found} {channel}");
+        }
     }
 }

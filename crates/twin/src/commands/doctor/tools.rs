@@ -100,7 +100,9 @@ const TOOLS: &[Tool] = &[
         name: "boto3",
         command: &["python3", "-c", "import boto3; print(boto3.__version__)"],
         needed_by: "judges/ssm/run",
-        advice: "python3 -m pip install boto3",
+        // Debian's and Homebrew's Python refuse to be changed by pip (PEP 668).
+        advice: "Debian: apt install python3-boto3; elsewhere, in an active virtual environment \
+                 (python3 -m venv): pip install boto3",
         ..OPTIONAL
     },
     Tool {

@@ -2,13 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html>
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use serde::Deserialize;
+use xray::{Sampled, TRACE_HEADER_NAME, TraceHeader, TraceId};
 
 use crate::http_client;
 
@@ -22,6 +23,8 @@ pub(super) struct Answer {
     pub(super) function_error: Option<String>,
     /// The last 4 KiB of the log.
     pub(super) log: String,
+    /// The trace of the invocation, which is recorded.
+    pub(super) trace_id: TraceId,
 }
 
 /// The body of an error; which of the two members has the text depends on the error.
@@ -48,10 +51,14 @@ pub(super) async fn invoke(
             "the local stack did not answer at {origin}: if it is gone, start it with `cargo twin up`"
         )
     };
+    let trace_id = TraceId::new(SystemTime::now());
+    let mut trace = TraceHeader::from(trace_id);
+    trace.sampled = Some(Sampled::Yes);
     let response = http_client::direct()?
         .post(url)
         .timeout(PATIENCE)
         .header("x-amz-log-type", "Tail")
+        .header(TRACE_HEADER_NAME, trace.to_string())
         .body(event)
         .send()
         .await
@@ -71,6 +78,7 @@ pub(super) async fn invoke(
         payload: body.into(),
         function_error: text(&headers, "x-amz-function-error"),
         log: String::from_utf8_lossy(&log).into_owned(),
+        trace_id,
     })
 }
 

@@ -13,7 +13,12 @@ use crate::{UsageError, http_client};
 pub(super) const STRINGS_MAP_PARAMETER: &str = "/twinstack/local/strings-map";
 
 /// What a person may set for the programs in front of `cargo twin up`.
-const PASSED_ON: [&str; 3] = ["RUST_BACKTRACE", "RUST_LOG", "STRINGS_REFRESH_SECONDS"];
+const PASSED_ON: [&str; 4] = [
+    "OTEL_SDK_DISABLED",
+    "RUST_BACKTRACE",
+    "RUST_LOG",
+    "STRINGS_REFRESH_SECONDS",
+];
 
 /// Where the AWS SDKs find a profile.
 const PROFILE: [&str; 4] = [
@@ -135,11 +140,11 @@ impl Access {
         }
     }
 
-    /// What the functions and the service have in common: where Parameter Store is, logs that the
-    /// terminal can read, and what is passed on, which comes last. `own_url` is the stack's own.
+    /// What the functions and the service have in common: where Parameter Store and X-Ray are, logs
+    /// that the terminal can read, and what is passed on, which comes last. `own_url` is the stack's own.
     pub(super) fn common(&self, own_url: &str) -> BTreeMap<String, String> {
         let url = self.endpoint_url().unwrap_or(own_url);
-        let ours = [("AWS_ENDPOINT_URL_SSM", url), ("LOG_FORMAT", "json")];
+        let ours = [("AWS_ENDPOINT_URL", url), ("LOG_FORMAT", "json")];
         let ours = ours
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into_iter();

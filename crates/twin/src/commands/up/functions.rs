@@ -1,6 +1,7 @@
 //! The functions of the definition, ready to be invoked.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,17 +13,18 @@ use local_process::Guardian;
 use super::environment::{Access, STRINGS_MAP_PARAMETER};
 use crate::cli::ExecutionArguments;
 
-/// A Lambda service without functions.
+/// A Lambda service without functions, which send their traces to `daemon`.
 pub(super) fn service(
     guardian: Guardian,
     access: &Access,
     execution: &ExecutionArguments,
+    daemon: SocketAddr,
     log: impl LogSink,
 ) -> LambdaService {
-    LambdaService::new(guardian, settings(access, execution), log)
+    LambdaService::new(guardian, settings(access, execution, daemon), log)
 }
 
-fn settings(access: &Access, execution: &ExecutionArguments) -> LambdaSettings {
+fn settings(access: &Access, execution: &ExecutionArguments, daemon: SocketAddr) -> LambdaSettings {
     let &ExecutionArguments {
         no_freeze,
         idle_timeout,
@@ -33,6 +35,7 @@ fn settings(access: &Access, execution: &ExecutionArguments) -> LambdaSettings {
     LambdaSettings {
         region: access.region.clone(),
         credentials: access.credentials.clone(),
+        xray_daemon_address: daemon,
         concurrency_limit: concurrency.try_into().unwrap_or(usize::MAX),
         // A debugger would take the signal that freezes a process for one that it should report.
         freeze: !no_freeze && !no_timeout,
@@ -43,14 +46,15 @@ fn settings(access: &Access, execution: &ExecutionArguments) -> LambdaSettings {
     }
 }
 
-/// Makes a function known, or puts it in the place of the one of its name. `common` is what every
-/// program of the stack has in its environment.
+/// Makes a function known, or puts it in the place of the one of its name, whose environments end;
+/// false where that one is just the same, and stays. `common` is what every program of the stack
+/// has in its environment.
 pub(super) fn register(
     service: &LambdaService,
     function: &Function,
     program: PathBuf,
     common: &BTreeMap<String, String>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     let Function {
         name,
         lambda,
@@ -59,7 +63,7 @@ pub(super) fn register(
     } = function;
     let mut environment = common.clone();
     environment.extend(self::environment(function)?);
-    Ok(service.register(FunctionConfiguration {
+    let configuration = FunctionConfiguration {
         name: name.clone(),
         binary: program,
         memory_size: lambda.memory_size.megabytes().into(),
@@ -73,7 +77,13 @@ pub(super) fn register(
             .iter()
             .map(|(name, target)| (name.clone(), target.to_string()))
             .collect(),
-    })?)
+    };
+    let present = service.configuration(name);
+    let is_new = present.is_none_or(|present| *present != configuration);
+    if is_new {
+        service.register(configuration)?;
+    }
+    Ok(is_new)
 }
 
 /// The function's own variables, with local values in their placeholders.

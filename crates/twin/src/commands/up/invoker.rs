@@ -34,11 +34,13 @@ impl FunctionInvoker for Invoker {
                 trace_header: invocation.trace_header,
                 ..InvocationRequest::new(invocation.function.arn, invocation.payload)
             };
-            let output = self
-                .functions
-                .invoke(request)
-                .await
-                .map_err(gateway_error)?;
+            let arn = request.function_name.clone();
+            let output = self.functions.invoke(request).await.map_err(|error| {
+                if error == local_lambda::InvokeError::TooManyRequests {
+                    self.terminal.throttled(invocation.request_id.clone(), &arn);
+                }
+                gateway_error(error)
+            })?;
             self.terminal
                 .invoked(invocation.request_id, output.request_id);
             Ok(InvocationOutput {

@@ -4,21 +4,24 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use local_aws::LocalAws;
 use local_gateway::Gateway;
 use local_lambda::LambdaService;
-use local_load_balancer::LoadBalancer;
+use local_load_balancer::{LoadBalancer, Timeouts};
 use local_process::Guardian;
 
 use super::environment::Access;
 use super::lambda_endpoint::LambdaEndpoint;
+use super::logs::Logs;
 use super::ports::Ports;
 use super::preparation::path;
 use super::sources::Sources;
 use super::strings_map::StringsMap;
-use super::task::Task;
+use super::task::{STOP_LIMIT, Task};
 use super::terminal::Terminal;
+use super::traces::Traces;
 use super::{functions, invoker};
 use crate::cli::ExecutionArguments;
 use crate::stack::Stack;
@@ -28,6 +31,7 @@ pub(super) struct Servers {
     pub(super) gateway: Gateway,
     pub(super) load_balancer: LoadBalancer,
     aws_task: Task,
+    datagrams_task: Task,
     gateway_task: Task,
     load_balancer_task: Task,
 }
@@ -44,6 +48,9 @@ pub(super) struct Plan<'p> {
     pub(super) environment: &'p BTreeMap<String, String>,
     pub(super) guardian: &'p Guardian,
     pub(super) terminal: &'p Terminal,
+    pub(super) logs: &'p Logs,
+    pub(super) aws: &'p LocalAws,
+    pub(super) traces: &'p Traces,
 }
 
 impl Servers {
@@ -53,10 +60,14 @@ impl Servers {
             sources,
             stack,
             terminal,
+            traces,
             ..
         } = *plan;
-        let log = terminal.clone();
-        let functions = functions::service(plan.guardian.clone(), access, plan.execution, log);
+        let daemon = ports.aws.datagrams.local_addr()?;
+        let log = plan.logs.clone();
+        let functions =
+            functions::service(plan.guardian.clone(), access, plan.execution, daemon, log)
+                .with_active_tracing(traces.of_functions());
         for function in sources.definition.functions.values() {
             let program = path(plan.paths, &function.name)?;
             functions::register(&functions, function, program, plan.environment)?;
@@ -70,22 +81,29 @@ impl Servers {
                 terminal.clone(),
             )),
             Arc::new(terminal.clone()),
+            Some(traces.of_stages()),
         )?;
-        let load_balancer = LoadBalancer::new();
+        let load_balancer = LoadBalancer::observed(Timeouts::default(), terminal.clone());
         let endpoint = LambdaEndpoint(Arc::clone(&functions));
-        let aws = LocalAws::new(access.account()).with_functions(Arc::new(endpoint));
+        let aws = plan.aws.clone().with_functions(Arc::new(endpoint));
         plan.strings_map.put(aws.ssm())?;
         Ok(Self {
-            aws_task: Task::spawn(|stop| aws.serve(ports.aws.listener, stop)),
-            gateway_task: Task::spawn(|stop| {
-                let serving = gateway.clone().serve(ports.gateway.listener, stop);
+            datagrams_task: Task::spawn(|stop| {
+                let (traces, aws) = (traces.clone(), aws.clone());
+                traces.receive(aws, ports.aws.datagrams, stop)
+            }),
+            aws_task: Task::serve(ports.aws.port.listeners, |listener, stop| {
+                aws.clone().serve(listener, stop)
+            }),
+            gateway_task: Task::serve(ports.gateway.listeners, |listener, stop| {
+                let serving = gateway.clone().serve(listener, stop);
                 async {
                     serving.await;
                     Ok(())
                 }
             }),
-            load_balancer_task: Task::spawn(|stop| {
-                load_balancer.clone().serve(ports.service.listener, stop)
+            load_balancer_task: Task::serve(ports.service.listeners, |listener, stop| {
+                load_balancer.clone().serve(listener, stop)
             }),
             functions,
             gateway,
@@ -97,16 +115,26 @@ impl Servers {
     pub(super) async fn broken(&self) -> anyhow::Error {
         tokio::select! {
             broken = self.aws_task.broken() => broken.context("the AWS endpoints ended"),
+            broken = self.datagrams_task.broken() => broken.context("the X-Ray daemon's port ended"),
             broken = self.gateway_task.broken() => broken.context("the gateway ended"),
             broken = self.load_balancer_task.broken() => broken.context("the load balancer ended"),
         }
     }
 
+    /// How many requests have come and are not answered.
+    pub(super) fn in_flight(&self) -> usize {
+        self.functions.running() + self.load_balancer.in_flight()
+    }
+
     /// Takes no more requests, and answers those that have come; what answers them ends after
-    /// that, and Parameter Store, which all of it may ask, last.
+    /// that, with the last of its traces, and what all of it may ask and send to, last.
     pub(super) async fn stop(self, behind_the_load_balancer: impl Future<Output = ()>) {
+        let deadline = Instant::now() + STOP_LIMIT;
         tokio::join!(self.gateway_task.stop(), self.load_balancer_task.stop());
-        tokio::join!(behind_the_load_balancer, self.functions.shutdown());
+        // What is invoked without the gateway runs on.
+        let left = deadline.saturating_duration_since(Instant::now());
+        tokio::join!(behind_the_load_balancer, self.functions.shutdown(left));
+        self.datagrams_task.stop().await;
         self.aws_task.stop().await;
     }
 }

@@ -1,19 +1,24 @@
 //! The service side: the service behind its load balancer, started again when it ends and replaced
 //! without a request being refused.
 
+mod pause;
+mod start;
+
 use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use local_load_balancer::LoadBalancer;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::SERVICE;
 use super::service::{Launch, Service};
-
-/// The pause before a service that has ended is started again; it doubles while that fails.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+use pause::Pause;
+use start::Start;
 
 /// How long the requests on a service that was replaced may take.
 const DRAIN_LIMIT: Duration = Duration::from_secs(30);
@@ -41,13 +46,17 @@ impl ServiceSide {
         let _nothing_before = load_balancer.replace(Some(service.address()));
         let (replacements, receiver) = mpsc::channel(1);
         let supervisor = Supervisor {
-            launch,
+            launch: Arc::new(launch),
             program,
             load_balancer,
+            service: Some(service),
+            since: Instant::now(),
+            start: None,
+            pause: Pause::default(),
         };
         Ok(Self {
             replacements,
-            running: tokio::spawn(supervisor.run(service, receiver)),
+            running: tokio::spawn(supervisor.run(receiver)),
         })
     }
 
@@ -61,7 +70,9 @@ impl ServiceSide {
         let (done, outcome) = oneshot::channel();
         // The task ends only when this handle does.
         let _running = self.replacements.send(Replacement { program, done }).await;
-        outcome.await?
+        outcome
+            .await
+            .context("another program for the service came before this one was healthy")?
     }
 
     /// Ends the service after its requests.
@@ -72,81 +83,106 @@ impl ServiceSide {
 }
 
 struct Supervisor {
-    launch: Launch,
+    launch: Arc<Launch>,
+    /// What is started again.
     program: PathBuf,
     load_balancer: LoadBalancer,
+    /// None when it has ended.
+    service: Option<Service>,
+    /// When that took its place.
+    since: Instant,
+    /// A service that is not healthy yet.
+    start: Option<Start>,
+    pause: Pause,
 }
 
 impl Supervisor {
-    async fn run(mut self, service: Service, mut replacements: mpsc::Receiver<Replacement>) {
-        let mut service = Some(service);
-        let mut pause = FIRST_PAUSE;
+    /// A start takes its time, and nothing else waits for that: neither the end of the present
+    /// service, nor another program, nor the end of the stack.
+    async fn run(mut self, mut replacements: mpsc::Receiver<Replacement>) {
         loop {
+            let is_down = self.service.is_none() && self.start.is_none();
             tokio::select! {
                 replacement = replacements.recv() => match replacement {
                     Some(Replacement { program, done }) => {
-                        let outcome = self.replace(&mut service, program).await;
-                        // Whoever asked may be gone; the service is replaced all the same.
-                        let _ = done.send(outcome);
+                        self.start = Some(Start::new(&self.launch, program, Some(done)));
                     }
                     None => break,
                 },
-                status = ended(service.as_ref()) => {
-                    self.launch.terminal.problem(format!("{SERVICE} ended: {status}; it is started again"));
-                    let _gone = self.load_balancer.replace(None);
-                    service = None;
+                status = ended(self.service.as_ref()) => self.has_ended(status),
+                outcome = started(self.start.as_mut()) => {
+                    if let Some(start) = self.start.take() {
+                        self.has_started(start, outcome);
+                    }
                 }
-                () = tokio::time::sleep(pause), if service.is_none() => {
-                    service = self.start_again().await;
-                    pause = match service {
-                        Some(_) => FIRST_PAUSE,
-                        None => (pause * 2).min(LONGEST_PAUSE),
-                    };
+                () = tokio::time::sleep(self.pause.length()), if is_down => {
+                    self.pause.lengthen();
+                    self.start = Some(Start::new(&self.launch, self.program.clone(), None));
                 }
             }
         }
-        if let Some(service) = service {
+        drop(self.start);
+        if let Some(service) = self.service {
             service.stop().await;
         }
     }
 
-    async fn start_again(&self) -> Option<Service> {
-        match Service::start(&self.launch, self.program.clone()).await {
-            Ok(service) => {
-                let _nothing_before = self.load_balancer.replace(Some(service.address()));
-                Some(service)
+    fn has_ended(&mut self, status: ExitStatus) {
+        self.launch
+            .terminal
+            .problem(format!("{SERVICE} ended: {status}; it is started again"));
+        self.pause.after(self.since.elapsed());
+        let _gone = self.load_balancer.replace(None);
+        self.service = None;
+    }
+
+    fn has_started(&mut self, start: Start, outcome: anyhow::Result<Service>) {
+        let Start { program, done, .. } = start;
+        let outcome = outcome.map(|service| {
+            if done.is_some() {
+                self.pause = Pause::default();
             }
-            Err(error) => {
-                self.launch
-                    .terminal
-                    .problem(format!("{SERVICE} does not start again: {error:#}"));
-                None
-            }
+            self.program = program;
+            self.put(service);
+        });
+        match (done, outcome) {
+            // Whoever asked may be gone; the service is replaced all the same.
+            (Some(done), outcome) => drop(done.send(outcome)),
+            (None, Err(error)) => self.launch.terminal.problem(format!(
+                "{SERVICE} does not start again: {error:#}; it is tried again in {:.1} s",
+                self.pause.length().as_secs_f64()
+            )),
+            (None, Ok(())) => self
+                .launch
+                .terminal
+                .warning(format!("{SERVICE} answers again")),
         }
     }
 
-    async fn replace(
-        &mut self,
-        service: &mut Option<Service>,
-        program: PathBuf,
-    ) -> anyhow::Result<()> {
-        let next = Service::start(&self.launch, program.clone()).await?;
-        let drained = self.load_balancer.replace(Some(next.address()));
-        self.program = program;
-        if let Some(old) = service.replace(next) {
+    /// Sends new requests to this service, and ends the one before it.
+    fn put(&mut self, service: Service) {
+        let drained = self.load_balancer.replace(Some(service.address()));
+        self.since = Instant::now();
+        if let Some(old) = self.service.replace(service) {
             // Aside, so that a slow request on the old service holds up no further replacement.
             tokio::spawn(async move {
                 let _ = tokio::time::timeout(DRAIN_LIMIT, drained.wait()).await;
                 old.stop().await;
             });
         }
-        Ok(())
     }
 }
 
-async fn ended(service: Option<&Service>) -> std::process::ExitStatus {
+async fn ended(service: Option<&Service>) -> ExitStatus {
     match service {
         Some(service) => service.ended().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn started(start: Option<&mut Start>) -> anyhow::Result<Service> {
+    match start {
+        Some(start) => start.outcome().await,
         None => std::future::pending().await,
     }
 }

@@ -14,16 +14,18 @@ mod json;
 mod line;
 mod queue;
 mod report;
+mod visible;
 mod writer;
 
 use std::io;
 use std::time::Duration;
 
 use local_gateway::{RequestObserver, RequestRecord};
-use local_lambda::{LogEvent, LogSink};
+use local_lambda::{FunctionReference, LogEvent, LogSink};
+use local_load_balancer::{RefusalObserver, RefusalRecord};
 use serde_json::json;
 
-use block::{Request, Side};
+use block::{Function, Remark, Request, Side};
 use line::Level;
 use queue::{Message, Queue};
 
@@ -72,6 +74,11 @@ impl Terminal {
         self.tell(Level::Info, &message.into());
     }
 
+    /// The same of what also those need to know who see problems alone.
+    pub(super) fn warning(&self, message: impl Into<String>) {
+        self.tell(Level::Warn, &message.into());
+    }
+
     /// The same of something that is wrong.
     pub(super) fn problem(&self, message: impl Into<String>) {
         self.tell(Level::Error, &message.into());
@@ -91,6 +98,22 @@ impl Terminal {
         });
     }
 
+    /// Says that the function of this ARN, which has a qualifier, was throttled, so that there is no
+    /// invocation for the request, by the gateway's id. To be called before the gateway answers.
+    pub(super) fn throttled(&self, request_id: String, arn: &str) {
+        if let Ok(FunctionReference {
+            name, qualifier, ..
+        }) = arn.parse()
+        {
+            let qualifier = qualifier.unwrap_or_default();
+            let function = Function { name, qualifier };
+            self.queue.send(Message::Throttled {
+                request_id,
+                function,
+            });
+        }
+    }
+
     /// Waits until everything up to now is written, unless the terminal takes nothing.
     pub(super) async fn flush(&self) {
         // Who does not read the end of the log does not get it.
@@ -108,7 +131,24 @@ impl RequestObserver for Terminal {
             status: record.status.as_u16(),
             latency_ms: record.latency.as_secs_f64() * 1_000.0,
             gateway_response: record.response_type.map(|response| response.name()),
+            remark: None,
             request_id: Some(record.request_id.clone()),
+        }));
+    }
+}
+
+impl RefusalObserver for Terminal {
+    fn observe(&self, record: &RefusalRecord) {
+        self.queue.send(Message::Request(Request {
+            side: Side::Service,
+            stage: None,
+            method: record.method.to_string(),
+            path: Some(record.path.clone()),
+            status: record.status.as_u16(),
+            latency_ms: record.latency.as_secs_f64() * 1_000.0,
+            gateway_response: None,
+            remark: Some(Remark::LoadBalancer),
+            request_id: None,
         }));
     }
 }

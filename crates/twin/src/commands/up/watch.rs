@@ -1,5 +1,6 @@
 //! `up --watch`: what is saved is built, and takes the place of what runs.
 
+mod build;
 mod changes;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::time::Instant;
 
 use local_gateway::Gateway;
 use local_lambda::LambdaService;
+use local_process::Guardian;
 
 use super::programs::{Program, Programs};
 use super::service_side::ServiceSide;
@@ -24,6 +26,7 @@ pub(super) use changes::Changes;
 pub(super) struct Watch<'stack> {
     pub(super) project: &'stack Project,
     pub(super) lock: &'stack Lock,
+    pub(super) guardian: &'stack Guardian,
     pub(super) stack: Stack,
     pub(super) gateway: &'stack Gateway,
     pub(super) functions: &'stack LambdaService,
@@ -37,94 +40,152 @@ pub(super) struct Watch<'stack> {
     pub(super) terminal: Terminal,
 }
 
+/// What has been saved and has not taken the place of what runs yet. It stays until it has, so that
+/// what fails is tried again with the next change.
+#[derive(Default)]
+struct Pending {
+    /// The definitions have been read, and do not answer yet.
+    definitions: bool,
+    /// Where each program lies that has been built and does not run yet.
+    programs: BTreeMap<String, PathBuf>,
+}
+
+/// What became of a change.
+#[derive(Default)]
+struct Replaced {
+    names: Vec<String>,
+    errors: Vec<anyhow::Error>,
+}
+
 impl Watch<'_> {
-    /// Follows `changes`, which begin before the first build does, for as long as the stack runs. A change that is no good is shown, and
-    /// what ran before it goes on.
+    /// Follows `changes`, which begin before the first build does, for as long as the stack runs. A
+    /// change that is no good is shown, and what ran before it goes on.
     pub(super) async fn run(mut self, mut changes: Changes) -> anyhow::Result<Infallible> {
         self.terminal
-            .notice("watching: what you save is built, and replaces what runs".to_owned());
+            .notice("watching: what you save is built, and replaces what runs");
+        let mut pending = Pending::default();
         loop {
-            let change = changes.next().await?;
+            let terminal = self.terminal.clone();
+            let change = changes.next(|problem| terminal.problem(problem)).await;
             let begun = Instant::now();
-            if change.definitions
-                && let Err(error) = self.read_definitions()
-            {
-                self.terminal
-                    .problem(format!("{error:#}; the last good definitions go on"));
-                continue;
-            }
-            let changed;
-            (self.programs, changed) = build(self.programs, self.sources.programs()).await?;
-            let replaced = match changed {
-                Ok(changed) => self.replace(changed, change.definitions).await,
-                Err(error) => Err(error),
-            };
-            match replaced {
-                Ok(replaced) if replaced.is_empty() => {}
-                Ok(replaced) => self.terminal.notice(format!(
-                    "replaced {} in {:.1} s",
-                    replaced.join(", "),
-                    begun.elapsed().as_secs_f64()
-                )),
-                Err(error) => {
-                    self.terminal
-                        .problem(format!("{error:#}; the last good version goes on"));
+            if change.definitions {
+                if let Err(error) = self.read_definitions() {
+                    terminal.problem(format!("{error:#}; the last good definitions go on"));
+                    continue;
                 }
+                pending.definitions = true;
+            }
+            let built;
+            (self.programs, built) =
+                programs(self.guardian, self.programs, self.sources.programs()).await?;
+            match built {
+                Ok(built) => {
+                    let built = built.into_iter();
+                    pending
+                        .programs
+                        .extend(built.map(|Program { name, path }| (name, path)));
+                }
+                Err(error) => {
+                    terminal.problem(format!("{error:#}; the last good version goes on"));
+                    continue;
+                }
+            }
+            let Replaced { names, errors } = self.replace(&mut pending).await;
+            if !names.is_empty() {
+                let seconds = begun.elapsed().as_secs_f64();
+                terminal.notice(format!("replaced {} in {seconds:.1} s", names.join(", ")));
+            }
+            for error in errors {
+                terminal.problem(format!("{error:#}; the last good version goes on"));
+            }
+            if pending.programs.is_empty()
+                && let Err(error) = self.programs.remove_old()
+            {
+                terminal.problem(format!("{error:#}"));
             }
         }
     }
 
     /// Reads function.json and stages.json anew. A new stage gets a key.
     fn read_definitions(&mut self) -> anyhow::Result<()> {
-        self.sources = Sources::regenerate(self.project, &self.sources.region)?;
-        let stages = self.sources.definition.stages.names();
+        let sources = Sources::regenerate(self.project, &self.sources.region)?;
+        let stages = sources.definition.stages.names();
         self.stack.keys = keys::load_or_make(&self.project.state(), stages)?;
-        self.lock.announce(&self.stack)
+        self.lock.announce(&self.stack)?;
+        self.sources = sources;
+        Ok(())
     }
 
-    /// Puts what has changed in its place, and says what that was. The functions come first: the
-    /// gateway must not send a request to one that is not there yet.
-    async fn replace(
-        &mut self,
-        changed: Vec<Program>,
-        definitions: bool,
-    ) -> anyhow::Result<Vec<String>> {
-        let mut replaced: Vec<_> = changed.iter().map(|program| program.name.clone()).collect();
-        let mut service = None;
-        for Program { name, path } in changed {
-            if name == SERVICE {
-                service = Some(path);
-            } else {
-                self.paths.insert(name, path);
+    /// Puts what is pending in its place. The functions come before the API: the gateway must not
+    /// send a request to one that is not there yet, or to one that is gone.
+    async fn replace(&mut self, pending: &mut Pending) -> Replaced {
+        let mut replaced = Replaced::default();
+        let functions = &self.sources.definition.functions;
+        for (name, path) in &pending.programs {
+            if name != SERVICE {
+                self.paths.insert(name.clone(), path.clone());
             }
         }
-        for function in self.sources.definition.functions.values() {
-            if (definitions || replaced.contains(&function.name))
-                && let Some(path) = self.paths.get(&function.name)
-            {
-                functions::register(self.functions, function, path.clone(), &self.environment)?;
+        for function in functions.values() {
+            let Some(path) = self.paths.get(&function.name) else {
+                continue;
+            };
+            let path = path.clone();
+            match functions::register(self.functions, function, path, &self.environment) {
+                Ok(is_new) => {
+                    pending.programs.remove(&function.name);
+                    if is_new {
+                        replaced.names.push(function.name.clone());
+                    }
+                }
+                Err(error) => replaced.errors.push(error),
             }
         }
-        if definitions {
+        pending
+            .programs
+            .retain(|name, _| name == SERVICE || functions.contains_key(name));
+        if pending.definitions && replaced.errors.is_empty() {
             let settings = self.sources.gateway_settings(&self.stack.keys);
-            self.gateway.deploy(&self.sources.document, settings)?;
-            replaced.push("the API".to_owned());
+            match self.gateway.deploy(&self.sources.document, settings) {
+                Ok(()) => {
+                    pending.definitions = false;
+                    self.functions.retain(|name| functions.contains_key(name));
+                    replaced.names.push("the API".to_owned());
+                }
+                Err(error) => replaced.errors.push(error.into()),
+            }
         }
-        if let Some(program) = service {
-            self.service.replace(program).await?;
+        if let Some(program) = pending.programs.get(SERVICE) {
+            match self.service.replace(program.clone()).await {
+                Ok(()) => {
+                    pending.programs.remove(SERVICE);
+                    replaced.names.push(SERVICE.to_owned());
+                }
+                Err(error) => replaced.errors.push(error),
+            }
         }
-        Ok(replaced)
+        replaced
     }
 }
 
-/// Builds on a thread of its own, so that the stack goes on answering meanwhile.
-async fn build(
+/// Brings the programs up to date, while the stack goes on answering, and gives those that are new
+/// or different.
+async fn programs(
+    guardian: &Guardian,
     mut programs: Programs,
     names: Vec<String>,
 ) -> anyhow::Result<(Programs, anyhow::Result<Vec<Program>>)> {
-    let built = tokio::task::spawn_blocking(move || {
-        let changed = programs.update(&names);
+    let Some(build) = programs.build(&names) else {
+        return Ok((programs, Ok(Vec::new())));
+    };
+    let binaries = match build::run(guardian, build).await {
+        Ok(binaries) => binaries,
+        Err(error) => return Ok((programs, Err(error))),
+    };
+    // Comparing and copying programs takes a while.
+    let taken = tokio::task::spawn_blocking(move || {
+        let changed = programs.take(&binaries, &names);
         (programs, changed)
     });
-    Ok(built.await?)
+    Ok(taken.await?)
 }

@@ -3,7 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::{PARAMETER, REFRESHED_OFTEN, count_in_log};
-use crate::support::{CONTENT, Load, Project, REPLACED, Requests, Seen, Side, Stack, until};
+use crate::support::{
+    CONTENT, Load, Project, REPLACED, Requests, Seen, Side, Stack, descendants_named, signal, until,
+};
+use rustix::process::Signal;
 use serde_json::json;
 
 /// How the service and the functions say that a value is kept out.
@@ -114,4 +117,56 @@ fn version_of(message: &str) -> Option<usize> {
         0 => message == REPLACED,
         _ => message == format!("ING{version} and ABN{version}, not booking"),
     })
+}
+
+#[tokio::test]
+async fn an_environment_that_starts_on_a_broken_map_answers_when_it_is_mended() {
+    let project = Project::new();
+    let stack = Stack::start_with(&project, &[], &[REFRESHED_OFTEN]);
+    let requests = Requests::to(&stack);
+    requests.put_parameter(PARAMETER, r#"{"ABN":5}"#).await;
+    let cold = requests.replace(Side::Gateway, CONTENT).await;
+    assert_eq!(cold.status(), Some(502), "{cold:?}");
+    let service = requests.replace(Side::Service, CONTENT).await;
+    assert_eq!(service.message().as_deref(), Some(REPLACED));
+
+    requests
+        .put_parameter(PARAMETER, r#"{"ABN":"mended"}"#)
+        .await;
+    let mended = requests.replace(Side::Gateway, CONTENT).await;
+    assert_eq!(
+        mended.message().as_deref(),
+        Some("ing and mended, not booking")
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_start_again_says_when_it_tries_next() {
+    let project = Project::new();
+    let stack = Stack::start(&project);
+    let requests = Requests::to(&stack);
+    requests.put_parameter(PARAMETER, r#"{"ABN":5}"#).await;
+    for service in descendants_named(stack.pid(), "string-api") {
+        signal(service, Signal::KILL);
+    }
+    until("it is said", async || {
+        let log = project.read("up.log");
+        let mut lines = log.lines();
+        lines.any(|line| {
+            line.contains("string-api does not start again: ")
+                && line.contains("; it is tried again in 0.")
+        })
+    })
+    .await;
+    requests
+        .put_parameter(PARAMETER, r#"{"ABN":"mended"}"#)
+        .await;
+    until("it answers again", async || {
+        requests.replace(Side::Service, "ing").await.is_success()
+    })
+    .await;
+    until("that is said", async || {
+        count_in_log(&project, "string-api answers again") == 1
+    })
+    .await;
 }

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use super::{FAULTY, add_hanging_function};
+use super::{add_waiting_function, wait_for};
 use crate::support::{
-    Load, Project, REPLACED, Requests, Side, Stack, assert_all_answered, descendants,
-    descendants_named, signal, until,
+    Load, Project, REPLACED, Requests, Side, Stack, assert_all_answered, descendants, signal, until,
 };
 use rustix::process::Signal;
 
@@ -18,22 +17,26 @@ const TIMEOUT: u32 = 2;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_sleep_every_request_has_its_answer() {
     let project = Project::new();
-    add_hanging_function(&project, TIMEOUT);
+    add_waiting_function(&project, TIMEOUT);
     let stack = Stack::start(&project);
     let requests = Requests::to(&stack);
     let load = Load::start(&requests, 2);
     load.more(10).await;
-    let hanging = tokio::spawn({
+    let begin = |event: String| {
         let requests = requests.clone();
-        async move {
-            requests
-                .post(Side::Gateway, "/faulty", "{}".to_owned())
-                .await
-        }
-    });
-    until("the function runs", async || {
+        tokio::spawn(async move { requests.post(Side::Gateway, "/faulty", event).await })
+    };
+    // Awake, the function answers in its time.
+    let (event, go) = wait_for(&project, "awake");
+    go();
+    let awake = begin(event).await.expect("no panic");
+    assert!(awake.is_success(), "{awake:?}");
+
+    let (event, go) = wait_for(&project, "asleep");
+    let sleeping = begin(event);
+    until("the function has the event", async || {
         // On a machine that is very busy its time may have passed between two looks.
-        !descendants_named(stack.pid(), FAULTY).is_empty() || hanging.is_finished()
+        project.path("asleep.waiting").exists() || sleeping.is_finished()
     })
     .await;
 
@@ -45,12 +48,14 @@ async fn after_a_sleep_every_request_has_its_answer() {
     }
     // The sleep itself: its length, over which a deadline passes, is what is tested.
     tokio::time::sleep(Duration::from_secs(SLEEP)).await;
+    // The function finds what it waited for as soon as it is awake, which is too late.
+    go();
     for &process in &stopped {
         signal(process, Signal::CONT);
     }
     stack.signal(Signal::CONT);
 
-    let late = hanging.await.expect("no panic");
+    let late = sleeping.await.expect("no panic");
     assert_eq!(
         late.status(),
         Some(502),

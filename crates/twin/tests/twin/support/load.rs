@@ -145,7 +145,7 @@ pub(crate) fn assert_none_lost(seen: &[Seen], statuses: &[u16]) {
                 seen.ending.message().as_deref() != Some(REPLACED)
             }
             Ending::Answer { status, .. } => !statuses.contains(status),
-            Ending::NoAnswer(_) => false,
+            Ending::Refused(_) | Ending::Broken(_) => false,
             Ending::Lost(_) => true,
         })
         .collect();

@@ -26,8 +26,10 @@ impl Side {
 pub(crate) enum Ending {
     /// With one whole answer.
     Answer { status: u16, body: String },
-    /// The connection was refused, or broke before an answer had begun.
-    NoAnswer(String),
+    /// There was no connection.
+    Refused(String),
+    /// The connection broke before an answer had begun.
+    Broken(String),
     /// An answer began and did not come to its end, or none came at all: nothing may do that.
     Lost(String),
 }
@@ -40,7 +42,7 @@ impl Ending {
     pub(crate) fn status(&self) -> Option<u16> {
         match self {
             Self::Answer { status, .. } => Some(*status),
-            Self::NoAnswer(_) | Self::Lost(_) => None,
+            Self::Refused(_) | Self::Broken(_) | Self::Lost(_) => None,
         }
     }
 
@@ -87,6 +89,29 @@ impl Requests {
         self.post(side, "/string/replace", body).await
     }
 
+    /// The same within a trace.
+    pub(super) async fn replace_in_trace(
+        &self,
+        side: Side,
+        header: Option<&str>,
+        content: &str,
+    ) -> reqwest::Response {
+        let (url, key) = match side {
+            Side::Gateway => &self.gateway,
+            Side::Service => &self.service,
+        };
+        let mut request = self
+            .client
+            .post(format!("{url}/string/replace"))
+            .header("x-api-key", key)
+            .header("content-type", "application/json")
+            .body(json!({ "content": content }).to_string());
+        if let Some(header) = header {
+            request = request.header("x-amzn-trace-id", header);
+        }
+        request.send().await.expect("an answer")
+    }
+
     /// Posts to a path below the side's stage or prefix.
     pub(crate) async fn post(&self, side: Side, path: &str, body: String) -> Ending {
         let (url, key) = match side {
@@ -102,7 +127,8 @@ impl Requests {
         let answer = match request.send().await {
             Ok(answer) => answer,
             Err(error) if error.is_timeout() => return Ending::Lost(causes(&error)),
-            Err(error) => return Ending::NoAnswer(causes(&error)),
+            Err(error) if error.is_connect() => return Ending::Refused(causes(&error)),
+            Err(error) => return Ending::Broken(causes(&error)),
         };
         let status = answer.status().as_u16();
         match answer.text().await {

@@ -80,6 +80,8 @@ pub(in crate::translate) struct Url<'a> {
     pub(in crate::translate) http_host: Option<&'a str>,
     pub(in crate::translate) http_server_name: Option<&'a str>,
     pub(in crate::translate) target: Option<&'a str>,
+    /// The template of the path, such as `/orders/{id}`.
+    pub(in crate::translate) route: Option<&'a str>,
     pub(in crate::translate) server_address: Option<&'a str>,
     pub(in crate::translate) server_port: Option<u64>,
     pub(in crate::translate) net_host_name: Option<&'a str>,

@@ -30,7 +30,7 @@ fn the_stacks_own_parameter_store_is_never_asked_as_the_person() {
     assert_eq!(keys(&access), ["local", "local", "local"]);
     assert_eq!(access.region, "eu-west-1");
     let common = access.common("http://localhost:4100");
-    assert_eq!(common["AWS_ENDPOINT_URL_SSM"], "http://localhost:4100");
+    assert_eq!(common["AWS_ENDPOINT_URL"], "http://localhost:4100");
     assert!(!common.contains_key("AWS_PROFILE"));
 }
 
@@ -41,7 +41,7 @@ fn another_one_is_asked_with_the_persons_keys_or_profile() {
     assert_eq!(keys(&by_keys), ["AKIA", "secret", ""]);
     assert_eq!(by_keys.region, "eu-central-1");
     let common = by_keys.common("http://localhost:4100");
-    assert_eq!(common["AWS_ENDPOINT_URL_SSM"], "http://localhost:4566");
+    assert_eq!(common["AWS_ENDPOINT_URL"], "http://localhost:4566");
     assert!(!common.contains_key("AWS_PROFILE"), "the keys come first");
 
     let variables = [

@@ -26,6 +26,7 @@ pub(super) fn request(text: &str) -> Option<Request> {
             .ok()?,
         latency_ms: members.get("duration_ms")?.as_f64()?,
         gateway_response: None,
+        remark: None,
         request_id: None,
     })
 }

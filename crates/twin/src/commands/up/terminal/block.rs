@@ -31,8 +31,28 @@ pub(super) struct Request {
     pub(super) latency_ms: f64,
     /// The type of the gateway response that took the place of the function's answer.
     pub(super) gateway_response: Option<&'static str>,
+    /// Why no program has answered.
+    pub(super) remark: Option<Remark>,
     /// The gateway's id.
     pub(super) request_id: Option<String>,
+}
+
+/// Why no program of the stack has answered a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remark {
+    /// The function had too many invocations already.
+    Throttled,
+    /// The load balancer answered in the service's place.
+    LoadBalancer,
+}
+
+impl Remark {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Throttled => "throttled",
+            Self::LoadBalancer => "load-balancer",
+        }
+    }
 }
 
 /// A function and the qualifier that was asked for.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use local_lambda::{LogEvent, LogOrigin};
 
-use super::block::{Block, Function, Heading, Request};
+use super::block::{Block, Function, Heading, Remark, Request};
 use super::line::Line;
 use super::report;
 
@@ -35,6 +35,8 @@ const MAXIMUM_INVOCATIONS: usize = 2_000;
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     invocations: VecDeque<Invocation>,
+    /// Requests, by the gateway's id, whose function was throttled.
+    throttled: VecDeque<(String, Function)>,
     bytes: usize,
 }
 
@@ -117,6 +119,11 @@ impl Groups {
             invocation.request_id.is_some() && invocation.request_id == request.request_id
         });
         let Some(index) = found else {
+            if let Some(function) = self.take_throttled(request.request_id.as_deref()) {
+                let remark = Some(Remark::Throttled);
+                let heading = Heading::Request(Request { remark, ..request }, Some(function));
+                return Some(Block::new(heading, Vec::new()));
+            }
             return Some(Block::new(Heading::Request(request, None), Vec::new()));
         };
         let invocation = &mut self.invocations[index];
@@ -133,6 +140,21 @@ impl Groups {
         if let Some(index) = self.position(invocation_id) {
             self.invocations[index].request_id = Some(request_id);
         }
+    }
+
+    /// There is no invocation for a request, because its function was throttled.
+    pub(super) fn throttled(&mut self, request_id: String, function: Function) {
+        // The record of a request follows at once; there is none where its client is gone.
+        if self.throttled.len() == MAXIMUM_INVOCATIONS {
+            self.throttled.pop_front();
+        }
+        self.throttled.push_back((request_id, function));
+    }
+
+    fn take_throttled(&mut self, request_id: Option<&str>) -> Option<Function> {
+        let mut ids = self.throttled.iter().map(|(id, _)| Some(id.as_str()));
+        let index = ids.position(|id| id == request_id)?;
+        self.throttled.remove(index).map(|(_, function)| function)
     }
 
     /// A line of a function's log has come.

@@ -8,6 +8,7 @@ use local_lambda::LogOrigin;
 use super::block::{Block, Function, Heading, Request};
 use super::line::{Level, Line};
 use super::report::{self, Report};
+use super::visible::visible;
 
 const FAINT: Style = Style::new().dimmed();
 const RED: Style = AnsiColor::Red.on_default();
@@ -39,9 +40,12 @@ pub(super) fn block(block: &Block) -> String {
                 .lines
                 .iter()
                 .find_map(|line| Report::parse(&line.text));
-            let duration = report.map(|report| report.duration).unwrap_or_default();
             let name = name(function);
-            format!("function {name} {FAINT}{duration} (invoked directly){FAINT:#}\n")
+            let what = report.map_or_else(
+                || "cut off before its end".to_owned(),
+                |report| format!("{} (invoked directly)", report.duration),
+            );
+            format!("function {name} {FAINT}{what}{FAINT:#}\n")
         }
     };
     for line in lines {
@@ -110,8 +114,11 @@ fn answered(request: &Request, function: Option<&Function>) -> String {
     let gateway_response = request
         .gateway_response
         .map_or_else(String::new, |name| format!(" {name}"));
+    let remark = request
+        .remark
+        .map_or_else(String::new, |remark| format!(" {}", remark.name()));
     format!(
-        "{style}{status}{style:#} {:.1} ms{FAINT}{function}{gateway_response}{FAINT:#}",
+        "{style}{status}{style:#} {:.1} ms{FAINT}{function}{gateway_response}{remark}{FAINT:#}",
         request.latency_ms
     )
 }
@@ -120,7 +127,7 @@ fn answered(request: &Request, function: Option<&Function>) -> String {
 fn line(line: &Line) -> Option<String> {
     match (line.origin, line.event()) {
         (LogOrigin::Platform, _) => platform(&line.text),
-        (LogOrigin::Function, None) => Some(line.text.clone()),
+        (LogOrigin::Function, None) => Some(visible(&line.text)),
         (LogOrigin::Function, Some(event)) => {
             let style = match event.level {
                 Level::Error => RED,
@@ -131,7 +138,7 @@ fn line(line: &Line) -> Option<String> {
             Some(format!(
                 "{style}{}{style:#} {}",
                 event.level.name(),
-                event.text
+                visible(&event.text)
             ))
         }
     }
@@ -160,7 +167,7 @@ fn platform(text: &str) -> Option<String> {
     } else {
         Style::new()
     };
-    Some(format!("{style}{text}{style:#}"))
+    Some(format!("{style}{}{style:#}", visible(text)))
 }
 
 #[cfg(test)]

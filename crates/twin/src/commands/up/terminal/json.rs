@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::block::{Block, Function, Heading, Request, Side};
+use super::block::{Block, Function, Heading, Remark, Request, Side};
 
 /// A line of the format. Members that do not apply are left out.
 #[derive(Serialize)]
@@ -22,6 +22,8 @@ enum Object<'b> {
         function: Option<&'b str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         gateway_response: Option<&'b str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        remark: Option<&'static str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         request_id: Option<&'b str>,
     },
@@ -89,6 +91,7 @@ fn request_object<'b>(request: &'b Request, function: Option<&'b Function>) -> O
         latency_ms: request.latency_ms,
         function: function.map(|function| function.name.as_str()),
         gateway_response: request.gateway_response,
+        remark: request.remark.map(Remark::name),
         request_id: request.request_id.as_deref(),
     }
 }
@@ -142,6 +145,7 @@ mod tests {
             status: 502,
             latency_ms: 1.5,
             gateway_response: Some("INTEGRATION_FAILURE"),
+            remark: Some(Remark::Throttled),
             request_id: Some("g".into()),
         };
         let function = Function {
@@ -157,7 +161,7 @@ mod tests {
         };
         assert_eq!(
             block(&of_request),
-            r#"{"kind":"request","side":"gateway","stage":"test","method":"GET","path":"/test/x","status":502,"latency_ms":1.5,"function":"f","gateway_response":"INTEGRATION_FAILURE","request_id":"g"}
+            r#"{"kind":"request","side":"gateway","stage":"test","method":"GET","path":"/test/x","status":502,"latency_ms":1.5,"function":"f","gateway_response":"INTEGRATION_FAILURE","remark":"throttled","request_id":"g"}
 {"kind":"log","side":"gateway","stage":"test","function":"f","request_id":"g","line":"a \"b\""}
 {"kind":"left_out","request_id":"g","count":2}
 "#

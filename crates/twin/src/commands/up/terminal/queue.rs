@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use local_lambda::LogEvent;
 use tokio::sync::oneshot;
 
-use super::block::Request;
+use super::block::{Function, Request};
 
 /// The most messages that wait: a burst of some thousand requests with their logs.
 const MAXIMUM_MESSAGES: usize = 16_384;
@@ -29,6 +29,11 @@ pub(super) enum Message {
         request_id: String,
         invocation_id: String,
     },
+    /// A function was throttled, for the request of the gateway's id.
+    Throttled {
+        request_id: String,
+        function: Function,
+    },
     /// A line of a function's log.
     Function(LogEvent),
     /// A line that another program wrote.
@@ -42,7 +47,7 @@ impl Message {
     fn bytes(&self) -> usize {
         match self {
             Self::Function(LogEvent { line, .. }) | Self::Program { line, .. } => line.len(),
-            Self::Request(_) | Self::Invoked { .. } | Self::Flush(_) => 0,
+            Self::Request(_) | Self::Invoked { .. } | Self::Throttled { .. } | Self::Flush(_) => 0,
         }
     }
 }

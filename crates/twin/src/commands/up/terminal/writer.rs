@@ -28,6 +28,13 @@ pub(super) fn run(messages: &Messages, settings: Settings) {
                 groups.invoked(request_id, &invocation_id);
                 Vec::new()
             }
+            Ok(Message::Throttled {
+                request_id,
+                function,
+            }) => {
+                groups.throttled(request_id, function);
+                Vec::new()
+            }
             Ok(Message::Function(event)) => groups.line(event, now),
             Ok(Message::Program { program, line }) => program_line(program, line),
             Ok(Message::Flush(sender)) => {

@@ -12,6 +12,7 @@ fn request(id: &str) -> Request {
         status: 200,
         latency_ms: 1.0,
         gateway_response: None,
+        remark: None,
         request_id: Some(id.into()),
     }
 }
@@ -164,4 +165,24 @@ fn lines_and_invocations_are_bounded_and_what_is_left_out_is_counted() {
     let blocks = written(&mut groups, "l2", &"x".repeat(MAXIMUM_BYTES));
     assert_eq!(texts(&blocks[0]), ["small"]);
     assert_eq!(groups.bytes, MAXIMUM_BYTES);
+}
+
+#[test]
+fn a_request_whose_function_was_throttled_names_it() {
+    let (mut groups, now) = (Groups::default(), Instant::now());
+    groups.throttled("g2".into(), function());
+    let other = groups.request(request("g1"), now).expect("it is complete");
+    assert_eq!(other.heading, Heading::Request(request("g1"), None));
+    let throttled = Request {
+        remark: Some(Remark::Throttled),
+        ..request("g2")
+    };
+    let block = groups.request(request("g2"), now).expect("it is complete");
+    assert_eq!(block.heading, Heading::Request(throttled, Some(function())));
+    assert!(groups.throttled.is_empty());
+
+    for number in 0..MAXIMUM_INVOCATIONS + 1 {
+        groups.throttled(number.to_string(), function());
+    }
+    assert_eq!(groups.throttled.len(), MAXIMUM_INVOCATIONS);
 }

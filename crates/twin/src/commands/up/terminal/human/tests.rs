@@ -1,4 +1,4 @@
-use super::super::block::Side;
+use super::super::block::{Remark, Side};
 use super::*;
 
 fn request() -> Request {
@@ -10,6 +10,7 @@ fn request() -> Request {
         status: 200,
         latency_ms: 1.26,
         gateway_response: None,
+        remark: None,
         request_id: Some("g".into()),
     }
 }
@@ -73,6 +74,13 @@ fn requests_of_every_kind_are_one_line() {
         path: Some("/test".into()),
         ..request()
     };
+    let down = Request {
+        side: Side::Service,
+        stage: None,
+        status: 503,
+        remark: Some(Remark::LoadBalancer),
+        ..request()
+    };
     let unknown_stage = Request {
         stage: None,
         path: Some("/acceptance/x".into()),
@@ -91,6 +99,10 @@ fn requests_of_every_kind_are_one_line() {
             "gateway test GET  /string/terms/ABN 403 1.3 ms INVALID_API_KEY\n",
         ),
         (root, "gateway test GET  / 200 1.3 ms\n"),
+        (
+            down,
+            "service      GET  /test/string/terms/ABN 503 1.3 ms load-balancer\n",
+        ),
         (
             unknown_stage,
             "gateway      GET  /acceptance/x 200 1.3 ms\n",
@@ -132,6 +144,14 @@ fn lines_without_a_request_have_the_name_of_who_wrote_them() {
     assert_eq!(
         plain(&gone),
         "function lookup-term:test 4.20 ms (invoked directly)\n"
+    );
+    let cut_off = Block::new(
+        Heading::Invocation(function(), "l".into()),
+        vec![platform_line("START RequestId: l Version: 1")],
+    );
+    assert_eq!(
+        plain(&cut_off),
+        "function lookup-term:test cut off before its end\n"
     );
     let nothing_more = Block::new(Heading::After(request(), function()), vec![report]);
     assert_eq!(plain(&nothing_more), "");

@@ -1,0 +1,73 @@
+//! Text that stands in columns.
+
+use anstyle::{AnsiColor, Style};
+use trace_view::Status;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+pub(super) const FAINT: Style = Style::new().dimmed();
+
+pub(super) fn style(status: Status) -> Style {
+    let colour = match status {
+        Status::Ok => AnsiColor::Green,
+        Status::Error => AnsiColor::Yellow,
+        Status::Throttle => AnsiColor::Magenta,
+        Status::Fault => AnsiColor::Red,
+    };
+    colour.on_default()
+}
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text on one line, without what would move a terminal's cursor or turn the direction of text:
+/// it comes from strangers.
+pub(super) fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            control if control.is_control() => clean.extend(control.escape_default()),
+            turn
+            @ ('\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+                clean.extend(turn.escape_unicode());
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+/// The text in exactly `columns`: filled with spaces, or cut with an ellipsis.
+pub(super) fn fit(text: &str, columns: usize) -> String {
+    let taken = width(text);
+    if taken <= columns {
+        return format!("{text}{}", " ".repeat(columns - taken));
+    }
+    let mut cut = String::new();
+    let mut taken = 0;
+    for character in text.chars() {
+        let columns_of_it = character.width().unwrap_or(0);
+        if taken + columns_of_it >= columns {
+            break;
+        }
+        taken += columns_of_it;
+        cut.push(character);
+    }
+    if taken < columns {
+        cut.push('…');
+        taken += 1;
+    }
+    format!("{cut}{}", " ".repeat(columns.saturating_sub(taken)))
+}
+
+/// The text at the right of `columns`.
+pub(super) fn right(text: &str, columns: usize) -> String {
+    let space = " ".repeat(columns.saturating_sub(width(text)));
+    format!("{space}{text}")
+}
+
+/// The text in a style, whose codes take no column.
+pub(super) fn styled(text: &str, style: Style) -> String {
+    format!("{style}{text}{style:#}")
+}

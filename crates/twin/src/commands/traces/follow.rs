@@ -1,0 +1,99 @@
+//! Traces that come.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant, SystemTime};
+
+use aws_sdk_xray::types::TraceSummary;
+use trace_view::Summary;
+
+use super::filter::Filter;
+use super::source::Source;
+use super::{fetch, latest};
+
+/// How long ago a trace may have begun that is still shown when it comes: API Gateway answers within
+/// 29 s, and X-Ray on AWS takes some seconds.
+const LATENESS: Duration = Duration::from_secs(2 * 60);
+
+/// A trace that does not come to its end is shown as it is.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Which traces have been shown.
+pub(super) struct Following {
+    known: HashMap<String, Known>,
+}
+
+struct Known {
+    is_shown: bool,
+    first_seen: Instant,
+    last_seen: Instant,
+    revision: i32,
+}
+
+impl Following {
+    /// Goes on after these.
+    pub(super) fn after(shown: &[Summary]) -> Self {
+        let now = Instant::now();
+        let known = |summary: &Summary| {
+            let known = Known {
+                is_shown: true,
+                first_seen: now,
+                last_seen: now,
+                revision: 0,
+            };
+            (summary.id.clone(), known)
+        };
+        Self {
+            known: shown.iter().map(known).collect(),
+        }
+    }
+
+    /// Waits a moment and gives what has come to its end, the oldest first. The parts of a trace come
+    /// one by one: it is shown once, when it is the same as it was the last time.
+    pub(super) async fn next(
+        &mut self,
+        source: &Source,
+        filter: &Filter,
+    ) -> anyhow::Result<Vec<Summary>> {
+        tokio::time::sleep(source.interval).await;
+        let now = SystemTime::now();
+        let from = now.checked_sub(LATENESS).unwrap_or(now);
+        let summaries = latest::between(source, filter, from, now).await?;
+        let seen = Instant::now();
+        let ready: Vec<String> = summaries
+            .iter()
+            .filter_map(|summary| self.ready(summary, seen))
+            .collect();
+        // What began too long ago is not asked for any more.
+        self.known
+            .retain(|_, known| seen.duration_since(known.last_seen) < LATENESS);
+        let traces = fetch::traces(source, &ready).await?;
+        let mut summaries: Vec<Summary> = traces.iter().map(|trace| trace.summary()).collect();
+        summaries.sort_by(|one, other| one.start.total_cmp(&other.start));
+        Ok(summaries)
+    }
+
+    /// The id, if this is the time to show the trace.
+    fn ready(&mut self, summary: &TraceSummary, seen: Instant) -> Option<String> {
+        let id = summary.id()?;
+        let revision = summary.revision();
+        let Some(known) = self.known.get_mut(id) else {
+            let known = Known {
+                is_shown: false,
+                first_seen: seen,
+                last_seen: seen,
+                revision,
+            };
+            self.known.insert(id.to_owned(), known);
+            return None;
+        };
+        known.last_seen = seen;
+        let is_under_way = summary.is_partial() == Some(true) || known.revision != revision;
+        known.revision = revision;
+        let is_late = seen.duration_since(known.first_seen) >= PATIENCE;
+        if known.is_shown || (is_under_way && !is_late) {
+            return None;
+        }
+        known.is_shown = true;
+        Some(id.to_owned())
+    }
+}

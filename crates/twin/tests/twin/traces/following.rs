@@ -1,0 +1,125 @@
+//! `twin traces --follow`, and the traces of a real stack.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, ChildStdout, Stdio};
+
+use serde_json::{Value, json};
+
+use super::documents::{self, COLD, Documents, FAULT};
+use super::support::Running;
+use crate::support::{CONTENT, Project, Requests, Root, Side, Stack, until};
+
+struct Following {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Following {
+    fn start(running: &Running, arguments: &[&str]) -> Self {
+        let mut child = running
+            .command(&[&["--follow"], arguments].concat())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("twin starts");
+        let lines = BufReader::new(child.stdout.take().expect("a pipe"));
+        Self { child, lines }
+    }
+
+    /// Waits for the next line.
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).expect("it is read");
+        assert!(!line.is_empty(), "twin has ended");
+        line
+    }
+
+    fn id(&mut self) -> Value {
+        serde_json::from_str::<Value>(&self.line()).expect("JSON")["id"].clone()
+    }
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_there_stands_first_and_what_comes_follows_once_it_has_ended() {
+    let running = Running::start().await;
+    running.put([documents::cold(), documents::fault()].concat());
+    let mut following = Following::start(&running, &["--json"]);
+    assert_eq!(following.id(), COLD);
+    assert_eq!(following.id(), FAULT);
+
+    let begun = Documents::of("1-5759e988-000000000000000000000001", 0.0);
+    let ended = begun.part(1, "later", 0.0, 5.0, json!({}));
+    running.put([begun.part(
+        1,
+        "later",
+        0.0,
+        0.0,
+        json!({ "in_progress": true, "end_time": null }),
+    )]);
+    let short = Documents::of("1-5759e988-000000000000000000000002", 0.0);
+    running.put([short.part(1, "short", 0.0, 1.0, json!({}))]);
+    assert_eq!(following.id(), "1-5759e988-000000000000000000000002");
+    running.put([ended]);
+    assert_eq!(following.id(), "1-5759e988-000000000000000000000001");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_begins_empty_goes_on_with_what_the_filter_chooses() {
+    let running = Running::start().await;
+    let mut following = Following::start(&running, &["--filter", "fault"]);
+    assert!(following.line().starts_with("TIME "));
+    assert!(following.line().starts_with("g gateway "));
+    running.put([documents::cold(), documents::fault()].concat());
+    let line = following.line();
+    assert!(line.contains(" 502 fault "), "{line}");
+    assert!(line.trim_end().ends_with(FAULT), "{line}");
+}
+
+#[tokio::test]
+async fn a_request_of_either_side_is_seen_as_a_waterfall() {
+    let project = Project::new();
+    let stack = Stack::start(&project);
+    let requests = Requests::to(&stack);
+    for (side, expected) in [
+        (
+            Side::Gateway,
+            &[
+                "gateway test POST /string/replace 200 ok",
+                "Initialization",
+                "cold start",
+                "replace",
+            ][..],
+        ),
+        (
+            Side::Service,
+            &[
+                "service POST /api/string/replace 200 ok",
+                "string-api",
+                "replace",
+            ],
+        ),
+    ] {
+        let root = Root::new();
+        let (status, _) = requests.traced(side, Some(&root.header(1)), CONTENT).await;
+        assert_eq!(status, 200);
+        until("the waterfall", async || {
+            let outcome = project.twin(&["traces", &root.trace_id]);
+            expected.iter().all(|text| outcome.stdout.contains(text))
+        })
+        .await;
+        let list = project.twin(&["traces"]);
+        let row = list
+            .stdout
+            .lines()
+            .find(|line| line.ends_with(&root.trace_id));
+        let row = row.unwrap_or_else(|| panic!("no {} in\n{}", root.trace_id, list.stdout));
+        assert!(row.contains("/string/replace"), "{row}");
+        assert!(row.contains("200 ok"), "{row}");
+    }
+}

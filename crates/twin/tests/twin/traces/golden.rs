@@ -1,0 +1,89 @@
+//! What a person sees, at three widths and in a pipe.
+
+use super::documents::{self, BEGUN, COLD, FAULT};
+use super::support::{Running, timeless};
+
+/// Fails unless the text is the file's, which is written where `UPDATE_GOLDEN` is set.
+#[track_caller]
+fn assert_is(printed: &str, name: &str) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/twin/traces/golden");
+    let path = format!("{folder}/{name}.txt");
+    let printed = timeless(printed);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &printed).expect("it is written");
+    }
+    let golden = std::fs::read_to_string(&path).expect("it is there");
+    assert_eq!(printed, golden, "{name}:\n{printed}");
+}
+
+#[track_caller]
+fn assert_within(printed: &str, columns: u16) {
+    for line in anstream::adapter::strip_str(printed).to_string().lines() {
+        let width = unicode_width::UnicodeWidthStr::width(line);
+        assert!(width <= columns.into(), "{width} columns: {line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_and_the_waterfalls_fit_the_terminal() {
+    let running = Running::start().await;
+    running.put(documents::all());
+    for columns in [60, 100, 160] {
+        let list = running.on_terminal(columns, &[]);
+        assert_within(&list, columns);
+        assert_is(&list, &format!("list-{columns}"));
+        for (name, id) in [("cold", COLD), ("fault", FAULT), ("begun", BEGUN)] {
+            let waterfall = running.on_terminal(columns, &[id]);
+            assert_within(&waterfall, columns);
+            assert_is(&waterfall, &format!("{name}-{columns}"));
+        }
+    }
+    for columns in [1, 20, 39] {
+        for id in [COLD, FAULT, BEGUN] {
+            running.on_terminal(columns, &[id]);
+        }
+        running.on_terminal(columns, &[]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_pipe_all_is_plain_and_whole() {
+    let running = Running::start().await;
+    running.put(documents::all());
+    for (name, arguments) in [("list", &[][..]), ("cold", &[COLD]), ("fault", &[FAULT])] {
+        let outcome = running.traces(arguments);
+        assert!(outcome.success, "{}", outcome.stderr);
+        assert!(!outcome.stdout.contains('\u{1b}'), "{:?}", outcome.stdout);
+        assert_is(&outcome.stdout, &format!("{name}-pipe"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn colours_are_for_terminals_that_want_them() {
+    let running = Running::start().await;
+    running.put(documents::all());
+    for arguments in [&[][..], &[FAULT]] {
+        let coloured = running.on_terminal(100, arguments);
+        assert!(coloured.contains("\u{1b}[31m"), "{coloured}");
+        let mut command = running.command(arguments);
+        command.env("NO_COLOR", "1");
+        let plain = super::support::on_terminal(100, command);
+        assert!(!plain.contains('\u{1b}'), "{plain}");
+        assert_eq!(plain, anstream::adapter::strip_str(&coloured).to_string());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_date_is_there_where_not_all_is_of_today() {
+    let running = Running::start().await;
+    let trace = documents::Documents::of(COLD, 20.0 * 3600.0);
+    running.put([trace.part(1, "yesterday", 0.0, 1.0, serde_json::json!({}))]);
+    let outcome = running.traces(&[]);
+    assert!(
+        outcome.stdout.starts_with("DATE  TIME     SIDE "),
+        "{}",
+        outcome.stdout
+    );
+    let row = timeless(outcome.stdout.lines().last().expect("a row"));
+    assert_eq!(row.find(" 00:00:00 "), Some("11-22".len()), "{row}");
+}
