@@ -95,19 +95,23 @@ async fn many(
     output: &mut Output,
 ) -> anyhow::Result<()> {
     let filter = Filter::new(arguments.filter, arguments.environment);
+    // Before the list: what comes between the two is in the list or is new.
+    let following = match arguments.follow {
+        true => Some(Following::begin(source, &filter).await?),
+        false => None,
+    };
     let mut latest = latest::summaries(source, &filter, arguments.limit.into()).await?;
-    if arguments.follow {
-        latest.reverse();
-    } else if latest.is_empty() {
-        anstream::eprintln!("{}", nothing(source, &filter));
-        return Ok(());
-    }
+    let Some(mut following) = following else {
+        if latest.is_empty() {
+            anstream::eprintln!("{}", nothing(source, &filter));
+            return Ok(());
+        }
+        return Ok(List::begin(output, &latest)?.show(&latest)?);
+    };
+    latest.reverse();
     let mut list = List::begin(output, &latest)?;
     list.show(&latest)?;
-    if !arguments.follow {
-        return Ok(());
-    }
-    let mut following = Following::after(&latest);
+    following.skip(&latest);
     loop {
         list.show(&following.next(source, &filter).await?)?;
     }

@@ -30,20 +30,32 @@ struct Known {
 }
 
 impl Following {
-    /// Goes on after these.
-    pub(super) fn after(shown: &[Summary]) -> Self {
+    /// Begins with what there is now, which is not given as new unless it is under way.
+    pub(super) async fn begin(source: &Source, filter: &Filter) -> anyhow::Result<Self> {
+        let mut following = Self {
+            known: HashMap::new(),
+        };
+        let seen = Instant::now();
+        for summary in recent(source, filter).await? {
+            following.ready(&summary, seen);
+            if let Some(known) = summary.id().and_then(|id| following.known.get_mut(id)) {
+                known.is_shown = summary.is_partial() != Some(true);
+            }
+        }
+        Ok(following)
+    }
+
+    /// These have been shown since it began.
+    pub(super) fn skip(&mut self, shown: &[Summary]) {
         let now = Instant::now();
-        let known = |summary: &Summary| {
+        for summary in shown {
             let known = Known {
                 is_shown: true,
                 first_seen: now,
                 last_seen: now,
                 revision: 0,
             };
-            (summary.id.clone(), known)
-        };
-        Self {
-            known: shown.iter().map(known).collect(),
+            self.known.insert(summary.id.clone(), known);
         }
     }
 
@@ -55,9 +67,7 @@ impl Following {
         filter: &Filter,
     ) -> anyhow::Result<Vec<Summary>> {
         tokio::time::sleep(source.interval).await;
-        let now = SystemTime::now();
-        let from = now.checked_sub(LATENESS).unwrap_or(now);
-        let summaries = latest::between(source, filter, from, now).await?;
+        let summaries = recent(source, filter).await?;
         let seen = Instant::now();
         let ready: Vec<String> = summaries
             .iter()
@@ -96,4 +106,10 @@ impl Following {
         known.is_shown = true;
         Some(id.to_owned())
     }
+}
+
+async fn recent(source: &Source, filter: &Filter) -> anyhow::Result<Vec<TraceSummary>> {
+    let now = SystemTime::now();
+    let from = now.checked_sub(LATENESS).unwrap_or(now);
+    latest::between(source, filter, from, now).await
 }

@@ -49,7 +49,10 @@ impl Drop for Following {
 async fn what_is_there_stands_first_and_what_comes_follows_once_it_has_ended() {
     let running = Running::start().await;
     running.put([documents::cold(), documents::fault()].concat());
-    let mut following = Following::start(&running, &["--json"]);
+    // One more than are wanted, which is not taken for a new one.
+    let older = Documents::of("1-5759e988-000000000000000000000003", 20.0);
+    running.put([older.part(1, "older", 0.0, 1.0, json!({}))]);
+    let mut following = Following::start(&running, &["--json", "--limit", "2"]);
     assert_eq!(following.id(), COLD);
     assert_eq!(following.id(), FAULT);
 
