@@ -26,7 +26,7 @@ pub(crate) async fn run(arguments: InvokeArguments) -> anyhow::Result<ExitCode> 
     let event = event::read(arguments.event.as_deref(), &definition, function, stage)?;
     let stack = Stack::running(&project.state())?;
     let answer = call::invoke(&stack.aws, &function.name, stage, event).await?;
-    print(&answer, &stack.aws, arguments.tail)?;
+    print(&answer, arguments.tail)?;
     Ok(if answer.function_error.is_some() {
         ExitCode::FAILURE
     } else {
@@ -69,7 +69,7 @@ fn stage<'a>(function: &'a Function, named: Option<&'a str>) -> anyhow::Result<O
 }
 
 /// The answer to standard output, and all that is about it to standard error.
-fn print(answer: &Answer, aws: &str, whole_log: bool) -> anyhow::Result<()> {
+fn print(answer: &Answer, whole_log: bool) -> anyhow::Result<()> {
     let log = answer.log.trim_end_matches('\n');
     // The report is the last that Lambda writes about an invocation, whatever the log's format.
     let report = log.lines().next_back().unwrap_or_default();
@@ -77,10 +77,7 @@ fn print(answer: &Answer, aws: &str, whole_log: bool) -> anyhow::Result<()> {
     if let Some(error) = &answer.function_error {
         anstream::eprintln!("function error: {error}");
     }
-    anstream::eprintln!(
-        "trace: aws xray batch-get-traces --trace-ids {} --endpoint-url {aws}",
-        answer.trace_id
-    );
+    anstream::eprintln!("trace: cargo twin traces {}", answer.trace_id);
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(&answer.payload)?;
     if !answer.payload.ends_with(b"\n") {

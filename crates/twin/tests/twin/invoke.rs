@@ -44,10 +44,7 @@ fn each_function_answers_its_own_valid_example() {
                 panic!("{lines:?}");
             };
             assert!(report.starts_with("REPORT RequestId: "), "{report}");
-            assert!(
-                trace.starts_with("trace: aws xray batch-get-traces "),
-                "{trace}"
-            );
+            assert!(trace.starts_with("trace: cargo twin traces 1-"), "{trace}");
         }
         // It is the first.
         assert_eq!(answer(&project.twin(&["invoke", function]))["body"], body);

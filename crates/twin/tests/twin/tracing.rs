@@ -222,12 +222,8 @@ fn an_invocation_by_hand_says_how_its_trace_is_fetched() {
     let stack = Stack::start(&project);
     let outcome = project.twin(&["invoke", "replace-strings"]);
     let line = outcome.stderr.lines().next_back().expect("a line");
-    let url = stack.url("aws");
-    let rest = line
-        .strip_prefix("trace: aws xray batch-get-traces --trace-ids ")
-        .expect(line);
-    let trace_id = rest
-        .strip_suffix(&format!(" --endpoint-url {url}"))
+    let trace_id = line
+        .strip_prefix("trace: cargo twin traces ")
         .expect(line)
         .to_owned();
     assert!(

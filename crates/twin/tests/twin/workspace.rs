@@ -39,6 +39,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ),
     ("string-replace", &[]),
     ("telemetry", &["xray"]),
+    ("trace-page", &["xray"]),
     ("trace-view", &[]),
     (
         "twin",
