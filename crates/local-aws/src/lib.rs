@@ -20,13 +20,20 @@
 //! X-Ray also takes the daemon's datagrams, with [`LocalAws::receive_datagrams`]. `GET /counters` shows as JSON what became of
 //! the traces, and what the programs count ([`Metrics`]).
 //!
+//! Persons look at the traces in a browser: `/` says what runs, `/traces` lists the traces as they arrive, `/traces/{id}` shows
+//! one as a waterfall with the lines that were logged for it ([`Logs`]), and `/map` who calls whom. [`StackInfo`] tells the
+//! first page of the programs beside the endpoints. The pages are there under the names `localhost`, `127.0.0.1` and `[::1]`
+//! only, and the whole port refuses what another page sends.
+//!
 //! Everything is kept in memory and is gone when the server ends. **Signatures and credentials are not checked**: whoever
 //! reaches the port may do everything, so a caller binds it to a loopback address.
 
 mod account;
 mod aws_json;
 mod lambda;
+mod logs;
 mod metrics;
+mod page;
 mod rest_json;
 mod server;
 mod ssm;
@@ -39,7 +46,9 @@ use tokio::net::UdpSocket;
 pub use account::Account;
 pub use aws_json::AwsError;
 pub use lambda::{FunctionInvoker, Invocation, InvocationOutput, InvokeError};
+pub use logs::{LogLevel, LogLine, Logs};
 pub use metrics::{MetricKey, MetricSeries, Metrics, MetricsSnapshot};
+pub use page::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, Side, StackInfo};
 pub use ssm::Ssm;
 
 pub use self::xray::{
@@ -54,7 +63,10 @@ pub struct LocalAws {
     ssm: Arc<Ssm>,
     xray: Xray,
     metrics: Arc<Metrics>,
+    logs: Arc<Logs>,
     functions: Option<Arc<dyn FunctionInvoker>>,
+    stack: Arc<dyn StackInfo>,
+    summaries: Arc<page::Summaries>,
 }
 
 impl LocalAws {
@@ -64,7 +76,10 @@ impl LocalAws {
             ssm: Arc::new(Ssm::new(account.clone())),
             xray: Xray::new(account),
             metrics: Arc::default(),
+            logs: Arc::default(),
             functions: None,
+            stack: Arc::new(()),
+            summaries: Arc::default(),
         }
     }
 
@@ -73,6 +88,14 @@ impl LocalAws {
     #[must_use]
     pub fn with_functions(mut self, functions: Arc<dyn FunctionInvoker>) -> Self {
         self.functions = Some(functions);
+        self
+    }
+
+    /// The same with a home page that shows what `stack` tells. It belongs to this handle and to clones that are made of it
+    /// afterwards.
+    #[must_use]
+    pub fn with_stack_info(mut self, stack: Arc<dyn StackInfo>) -> Self {
+        self.stack = stack;
         self
     }
 
@@ -89,6 +112,11 @@ impl LocalAws {
     /// What the programs count.
     pub fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// What the programs wrote, for the pages of their traces.
+    pub fn logs(&self) -> &Logs {
+        &self.logs
     }
 
     /// Takes the X-Ray daemon's datagrams from `socket` until `shutdown` completes; those that have arrived by then are
@@ -112,6 +140,6 @@ impl fmt::Debug for LocalAws {
             .field("xray", &self.xray)
             .field("metrics", &self.metrics)
             .field("lambda", &self.functions.is_some())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! AWS gives each service a host name of its own. Here a request is told apart by its protocol: services that speak
 //! [AWS JSON](https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) post to `/` and name service and operation
-//! in `X-Amz-Target`; services that speak REST have paths of their own.
+//! in `X-Amz-Target`; services that speak REST have paths of their own, and so have the pages.
 
 mod body;
 mod connections;
@@ -14,13 +14,14 @@ use axum::{
     body::Bytes,
     extract::State,
     http::{HeaderMap, Method, Uri},
+    middleware::from_fn,
     response::Response,
     routing::post,
 };
 use connections::Timeouts;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
-use crate::{AwsError, LocalAws, aws_json, lambda, metrics, xray};
+use crate::{AwsError, LocalAws, aws_json, lambda, metrics, page, xray};
 
 const TARGET: &str = "x-amz-target";
 
@@ -37,23 +38,33 @@ impl LocalAws {
     where
         S: Future<Output = ()> + Send + 'static,
     {
-        connections::serve(self.router(), listener, Timeouts::default(), shutdown).await;
+        // A page that follows what arrives would keep the connection, and with it the server, for good.
+        let (ending, ended) = watch::channel(false);
+        let shutdown = async {
+            shutdown.await;
+            ending.send_replace(true);
+        };
+        let router = self.router(ended);
+        connections::serve(router, listener, Timeouts::default(), shutdown).await;
         Ok(())
     }
 
     /// The routes of all services: one that speaks REST brings its own router to be merged here, one that speaks AWS JSON
-    /// joins [`call`].
-    fn router(self) -> Router {
+    /// joins [`call`]. A stream ends when `ended` becomes true.
+    fn router(self, ended: watch::Receiver<bool>) -> Router {
         let lambda = self.functions.clone().map(lambda::router);
         let xray = xray::router(self.xray.clone());
-        let counters = metrics::router(self.clone());
+        let for_persons = metrics::router(self.clone())
+            .merge(page::router(self.clone(), ended))
+            .layer(from_fn(page::own_host));
         Router::new()
             .route("/", post(aws_json))
             .with_state(self)
             .merge(xray)
-            .merge(counters)
+            .merge(for_persons)
             .merge(lambda.unwrap_or_default())
             .fallback(unknown_path)
+            .layer(from_fn(page::own_origin))
     }
 }
 

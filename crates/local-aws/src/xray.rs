@@ -14,6 +14,7 @@
 //!   `SamplingRateBoost` is refused, since nothing here would act on it; tags are accepted and not kept.
 
 mod batch_get;
+mod changes;
 mod datagrams;
 mod document;
 mod error;
@@ -27,6 +28,7 @@ mod sampling;
 mod service_graph;
 mod service_id;
 mod store;
+mod stored;
 mod summaries;
 mod tally;
 mod time;
@@ -42,10 +44,13 @@ use ::xray::TraceId;
 use sampling::Sampling;
 use store::Store;
 use tally::Tally;
+use tokio::sync::watch;
 use trace::{Received, Trace};
 
 pub use document::DocumentError;
+pub(crate) use page::Position;
 pub(crate) use router::router;
+pub(crate) use stored::Stored;
 pub use tally::{DatagramCounters, DocumentCounters, KeptTraces, XrayCounters};
 
 use crate::Account;
@@ -68,6 +73,8 @@ struct Shared {
     store: Mutex<Store>,
     sampling: Mutex<Sampling>,
     tally: Tally,
+    /// Told whenever the store has changed.
+    changes: watch::Sender<()>,
 }
 
 impl Xray {
@@ -79,6 +86,7 @@ impl Xray {
                 store: Mutex::new(Store::new(DEFAULT_LIMIT)),
                 sampling: Mutex::new(sampling),
                 tally: Tally::default(),
+                changes: watch::Sender::new(()),
             }),
         }
     }

@@ -22,7 +22,7 @@ pub struct Query {
     pub minimum_duration: Option<f64>,
     /// `route`: the whole route.
     pub route: Option<String>,
-    /// `text`: in the id, the name, the stage, the method, the route or the address, whatever its case.
+    /// `text`: in the id, the name, the stage, the method, the route, the address or the name of a service, whatever its case.
     pub text: Option<String>,
 }
 
@@ -151,6 +151,7 @@ fn has(summary: &Summary, text: &str) -> bool {
     texts
         .into_iter()
         .flatten()
+        .chain(&summary.services)
         .any(|one| one.to_lowercase().contains(&text))
 }
 

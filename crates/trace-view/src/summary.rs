@@ -4,6 +4,8 @@ mod breakdown;
 mod route;
 mod side;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 pub use breakdown::Share;
@@ -43,6 +45,8 @@ pub struct Summary {
     pub is_in_progress: bool,
     /// An execution environment was started for it.
     pub is_cold_start: bool,
+    /// The names of what worked for it and of what was called: its segments, those too that X-Ray made up.
+    pub services: BTreeSet<String>,
     /// How many segments and subsegments there are, without those that X-Ray made up.
     pub nodes: usize,
     /// Where the time went between the beginning and the end of the root, the outermost layer first. The shares of one trace
@@ -76,6 +80,11 @@ impl Trace {
             duration: root.and_then(|root| root.duration()),
             is_in_progress: self.is_in_progress(),
             is_cold_start: nodes.iter().any(|node| node.is_cold_start),
+            services: nodes
+                .iter()
+                .filter(|node| node.kind != NodeKind::Subsegment)
+                .map(|node| node.name.clone())
+                .collect(),
             nodes: sent.count(),
             breakdown: breakdown::breakdown(self),
         }

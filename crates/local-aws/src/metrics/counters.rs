@@ -10,7 +10,7 @@
 //!   "metrics": {
 //!     "series": [
 //!       {"source": "string-api", "namespace": "Twinstack", "name": "RequestsShed",
-//!        "dimensions": {"service": "string-api"}, "unit": "Count", "samples": 4, "sum": 4.0, "last": 1.0}
+//!        "dimensions": {"ServiceName": "string-api"}, "unit": "Count", "samples": 4, "sum": 4.0, "last": 1.0}
 //!     ],
 //!     "malformed": 0,
 //!     "left_out": 0
@@ -72,12 +72,18 @@ pub(crate) fn router(aws: LocalAws) -> Router {
 }
 
 async fn counters(State(aws): State<LocalAws>) -> Response {
+    let failed = |error: String| (StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
+    let xray = aws.xray().clone();
+    let xray = match tokio::task::spawn_blocking(move || xray.counters()).await {
+        Ok(xray) => xray,
+        Err(error) => return failed(error.to_string()),
+    };
     let counters = Counters {
-        xray: aws.xray().counters(),
+        xray,
         metrics: aws.metrics().snapshot().into(),
     };
     match serde_json::to_string(&counters) {
         Ok(text) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        Err(error) => failed(error.to_string()),
     }
 }

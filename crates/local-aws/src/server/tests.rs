@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::oneshot,
+    sync::{oneshot, watch},
     task::JoinHandle,
     time::timeout,
 };
@@ -47,7 +47,9 @@ impl Server {
             region: "eu-west-1".into(),
             id: "000000000000".into(),
         });
-        let router = aws.with_functions(Arc::new(Slow)).router();
+        let router = aws
+            .with_functions(Arc::new(Slow))
+            .router(watch::channel(false).1);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -7,7 +7,7 @@ use super::error::invalid_request;
 use crate::rest_json::RestError;
 
 /// Where a trace stands among the others: by its beginning, in microseconds since 1970, and its id.
-pub(super) type Position = (i64, TraceId);
+pub(crate) type Position = (i64, TraceId);
 
 /// A token that asks for the traces after `position`. It holds the place and not a count, so that traces which come and go
 /// between two calls shift nothing. A token of AWS is as opaque to a client.

@@ -68,6 +68,7 @@ impl Xray {
                 Ok(document) => {
                     self.store().put(document, SystemTime::now());
                     self.tally().stored();
+                    self.announce();
                 }
                 Err(error) => {
                     tracing::debug!(id = error.id, %error, "a segment document was rejected");

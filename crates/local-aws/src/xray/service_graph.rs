@@ -7,6 +7,7 @@ mod statistics;
 use ::xray::TraceId;
 use graph::{Graph, Service};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     Xray,
@@ -52,7 +53,23 @@ pub(super) struct TraceGraphOutput {
     services: Vec<Service>,
 }
 
+/// The graph of the traces whose beginning, in seconds since 1970, passes `select`.
+fn services(xray: &Xray, select: impl Fn(f64) -> bool) -> Vec<Service> {
+    let mut graph = Graph::default();
+    for (_, id) in xray.positions(|_, entry| select(entry.start)) {
+        if let Some(trace) = xray.trace(&id) {
+            graph.add(&trace);
+        }
+    }
+    graph.services()
+}
+
 impl Xray {
+    /// The `Services` that `GetServiceGraph` gives for the traces that began at `start` or later, in seconds since 1970.
+    pub(crate) fn services_since(&self, start: f64) -> Value {
+        serde_json::to_value(services(self, |began| began >= start)).unwrap_or_default()
+    }
+
     pub(super) fn get_service_graph(&self, input: Input) -> Result<Output, RestError> {
         let range = TimeRange::new(input.start_time, input.end_time)?;
         page::refuse(input.next_token.as_deref())?;
@@ -62,16 +79,10 @@ impl Xray {
                 "there is no group but Default, which is named by GroupName",
             ));
         }
-        let mut graph = Graph::default();
-        for (_, id) in self.positions(|_, entry| range.contains(entry.start)) {
-            if let Some(trace) = self.trace(&id) {
-                graph.add(&trace);
-            }
-        }
         Ok(Output {
             start_time: range.start,
             end_time: range.end,
-            services: graph.services(),
+            services: services(self, |start| range.contains(start)),
             contains_old_group_versions: false,
         })
     }

@@ -83,6 +83,17 @@ impl Store {
             .sum()
     }
 
+    /// How many documents were put.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The traces that received something after the document of that number, who received something last at the end.
+    pub(super) fn changed_since(&self, sequence: u64) -> Vec<TraceId> {
+        let changed = self.by_update.range(sequence.saturating_add(1)..);
+        changed.map(|(_, id)| *id).collect()
+    }
+
     pub(super) fn get(&self, id: &TraceId) -> Option<&Entry> {
         self.traces.get(id)
     }

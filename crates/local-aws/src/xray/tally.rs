@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde::Serialize;
+use tokio::net::UdpSocket;
 
 use super::{Xray, kernel_drops::Receivers};
 
@@ -83,9 +84,25 @@ impl Tally {
 }
 
 impl Xray {
+    /// Counts from now on the datagrams that the kernel drops at `socket` too, at which somebody else receives.
+    pub fn count_drops(&self, socket: &UdpSocket) {
+        self.tally().receivers.add(socket);
+    }
+
+    /// The datagrams that the kernel has dropped, at all sockets that there are or were; see
+    /// [`DatagramCounters::dropped_by_kernel`]. What is not asked for before a socket is closed is not known any more.
+    pub fn drops(&self) -> Option<u64> {
+        self.tally().receivers.drops()
+    }
+
     /// What was counted so far.
+    ///
+    /// The system is asked for the datagrams that it dropped, which takes a while: an asynchronous program calls this with
+    /// `spawn_blocking`.
     pub fn counters(&self) -> XrayCounters {
         let tally = self.tally();
+        // Before the locks, which documents wait for.
+        let dropped_by_kernel = tally.receivers.drops();
         let rejected = tally
             .rejected
             .lock()
@@ -101,7 +118,7 @@ impl Xray {
             datagrams: DatagramCounters {
                 received: tally.received.load(Ordering::Relaxed),
                 malformed: tally.malformed.load(Ordering::Relaxed),
-                dropped_by_kernel: tally.receivers.drops(),
+                dropped_by_kernel,
             },
             kept: KeptTraces {
                 traces: store.traces().len(),

@@ -3,6 +3,7 @@
 mod errors;
 mod lambda;
 mod many;
+mod page;
 mod parameters;
 mod protocol;
 mod support;

@@ -39,6 +39,11 @@ impl Server {
         Self::serve(Self::services().with_functions(functions)).await
     }
 
+    /// A server of what `make` makes of the services.
+    pub(crate) async fn start_as(make: impl FnOnce(LocalAws) -> LocalAws) -> Self {
+        Self::serve(make(Self::services())).await
+    }
+
     fn services() -> LocalAws {
         LocalAws::new(Account {
             region: "eu-west-1".into(),

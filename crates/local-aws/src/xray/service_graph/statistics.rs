@@ -57,14 +57,25 @@ fn to_microseconds(seconds: f64) -> f64 {
     (seconds * 1e6).round() / 1e6
 }
 
-/// How often there was which response time, to the millisecond.
+/// How often there was which response time. On one machine most are around a millisecond: up to a tenth of a second they are
+/// told apart to 10 µs, and above to the millisecond.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Histogram(BTreeMap<u64, u64>);
 
+/// The finest step, in parts of a second.
+const STEPS_A_SECOND: f64 = 1e5;
+
+/// Response times from here on are told apart to the millisecond, in seconds.
+const COARSE: f64 = 0.1;
+
 impl Histogram {
     pub(super) fn add(&mut self, response_time: f64) {
-        let milliseconds = (response_time * 1000.0).round() as u64;
-        *self.0.entry(milliseconds).or_default() += 1;
+        let steps = if response_time < COARSE {
+            (response_time * STEPS_A_SECOND).round() as u64
+        } else {
+            (response_time * 1000.0).round() as u64 * 100
+        };
+        *self.0.entry(steps).or_default() += 1;
     }
 }
 
@@ -77,9 +88,9 @@ impl Serialize for Histogram {
             count: u64,
         }
         let mut entries = serializer.serialize_seq(Some(self.0.len()))?;
-        for (milliseconds, count) in &self.0 {
+        for (steps, count) in &self.0 {
             entries.serialize_element(&HistogramEntry {
-                value: *milliseconds as f64 / 1000.0,
+                value: *steps as f64 / STEPS_A_SECOND,
                 count: *count,
             })?;
         }

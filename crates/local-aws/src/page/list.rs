@@ -1,0 +1,178 @@
+//! `/traces`: the traces, the latest first.
+
+mod filter;
+pub(super) mod row;
+
+use std::sync::Arc;
+
+use ::xray::TraceId;
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use maud::{Markup, html};
+use trace_view::{Layer, Query, QueryError, Summary};
+
+use super::{
+    Pages, format,
+    layout::{self, Section},
+};
+use crate::{LocalAws, xray::Position};
+
+/// The most rows of a page: what a browser lays out at once, and more than a person reads.
+pub(super) const ROWS: usize = 200;
+
+/// The member of the address that says after which trace a page begins.
+const BEFORE: &str = "before";
+
+/// A page of traces.
+struct Listed {
+    rows: Vec<Arc<Summary>>,
+    /// The last of the rows, when there are more.
+    next: Option<Position>,
+    /// How many traces there are, whatever the filter.
+    total: usize,
+    /// How many documents had come when the list was made: what comes later is told of.
+    sequence: u64,
+}
+
+pub(super) async fn page(State(pages): State<Pages>, RawQuery(address): RawQuery) -> Response {
+    let address = address.unwrap_or_default();
+    let Ok(before) = position(&address) else {
+        return layout::problem(
+            StatusCode::BAD_REQUEST,
+            Section::Traces,
+            "No such page",
+            "The address says before=, and what follows is no place in the list.",
+        );
+    };
+    let query = match Query::parse(&address) {
+        Ok(query) => query,
+        Err(error) => return refused(&address, &error),
+    };
+    let listed = {
+        let (aws, query) = (pages.aws, query.clone());
+        super::aside(move || list(&aws, &query, before)).await
+    };
+    match listed {
+        Ok(listed) => {
+            let content = content(&address, &query, before.is_some(), &listed);
+            layout::respond(layout::page("Traces", Section::Traces, &content))
+        }
+        Err(error) => layout::failure(Section::Traces, &error),
+    }
+}
+
+/// The form as it was filled in, and what is wrong with it.
+fn refused(address: &str, error: &QueryError) -> Response {
+    let content = html! {
+        h1 { "Traces" }
+        (filter::form(address, Some(error)))
+    };
+    let page = layout::page("Traces", Section::Traces, &content);
+    (StatusCode::BAD_REQUEST, layout::respond(page)).into_response()
+}
+
+fn list(aws: &LocalAws, query: &Query, before: Option<Position>) -> Listed {
+    let sequence = aws.xray.sequence();
+    let stored = aws.xray.stored();
+    aws.summaries.retain(&stored);
+    let after = stored
+        .iter()
+        .filter(|one| before.is_none_or(|before| one.position < before));
+    let mut matching = after.filter_map(|one| {
+        let summary = aws.summaries.get(&aws.xray, *one)?;
+        query.matches(&summary).then_some((one.position, summary))
+    });
+    let mut rows = Vec::new();
+    let mut last = None;
+    for (position, summary) in matching.by_ref().take(ROWS) {
+        rows.push(summary);
+        last = Some(position);
+    }
+    Listed {
+        rows,
+        next: last.filter(|_| matching.next().is_some()),
+        total: stored.len(),
+        sequence,
+    }
+}
+
+fn content(written: &str, query: &Query, is_later_page: bool, listed: &Listed) -> Markup {
+    let address = query.to_query_string();
+    // What arrives belongs at the top of the first page only.
+    let events = (!is_later_page).then(|| format!("/events?{address}"));
+    html! {
+        div.heading {
+            h1 { "Traces" }
+            p.muted {
+                (format::count(listed.total as u64)) " kept"
+                @if !query.is_empty() { ", filtered" }
+            }
+            @if is_later_page {
+                a href={ "/traces?" (address) } { "Back to the latest" }
+            } @else {
+                div.live {
+                    span id="live-state" { "Load again to see what arrives" }
+                    button id="pause" type="button" aria-pressed="false" hidden { "Pause" }
+                }
+            }
+        }
+        (filter::form(written, None))
+        p.sr role="status" id="arrivals" {}
+        p.legend.muted aria-hidden="true" {
+            @for layer in Layer::ALL {
+                span { svg width="10" height="10" { rect.(layer.as_str()) width="10" height="10" rx="2" {} } " " (layer.as_str()) }
+            }
+        }
+        table.traces id="traces" data-events=[events] data-sequence=(listed.sequence) data-rows=(ROWS) {
+            caption.sr { "Traces, the latest first" }
+            thead { tr {
+                th scope="col" { "Time" }
+                th scope="col" { "Side" }
+                th scope="col" { "Stage" }
+                th scope="col" { "Request" }
+                th scope="col" { "Status" }
+                th.number scope="col" { "Duration" }
+                th scope="col" { "Where the time went" }
+                th.number scope="col" { "Spans" }
+            } }
+            tbody {
+                @for summary in &listed.rows { (row::row(summary)) }
+            }
+        }
+        @if listed.rows.is_empty() {
+            p.empty id="empty" {
+                @if query.is_empty() {
+                    "No trace yet. Send a request to one of the sides, and it appears here."
+                } @else {
+                    "No trace passes the filter. " a href="/traces" { "Show all" }
+                }
+            }
+        }
+        @if let Some(next) = &listed.next {
+            p.pages { a rel="next" href=(older(&address, next)) { "Older traces" } }
+        }
+    }
+}
+
+fn older(address: &str, position: &Position) -> String {
+    let separator = if address.is_empty() { "" } else { "&" };
+    let (start, id) = position;
+    format!("/traces?{address}{separator}{BEFORE}={start}.{id}")
+}
+
+/// The trace after which the page begins.
+fn position(address: &str) -> Result<Option<Position>, ()> {
+    let mut members = address
+        .split('&')
+        .filter_map(|member| member.split_once('='));
+    let Some((_, text)) = members.find(|(name, _)| *name == BEFORE) else {
+        return Ok(None);
+    };
+    let (start, id) = text.split_once('.').ok_or(())?;
+    let start = start.parse().map_err(drop)?;
+    let id: TraceId = id.parse().map_err(drop)?;
+    Ok(Some((start, id)))
+}

@@ -1,0 +1,199 @@
+//! `/traces/{id}`: one trace.
+
+mod curl;
+mod detail;
+mod exceptions;
+mod logs;
+mod members;
+mod waterfall;
+
+use std::sync::Arc;
+
+use ::xray::TraceId;
+use axum::{
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::StatusCode,
+    response::Response,
+};
+use logs::TraceLogs;
+use maud::{Markup, html};
+use serde::Deserialize;
+use trace_view::{Node, Summary, Trace};
+
+use super::{
+    Pages, format,
+    layout::{self, Section},
+    status::{self, Mark},
+};
+use crate::LocalAws;
+
+/// What a page of a trace is made from.
+struct Shown {
+    trace: Trace,
+    summary: Arc<Summary>,
+    logs: TraceLogs,
+    limit_exceeded: bool,
+    sequence: u64,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Parameters {
+    /// The row that the waterfall begins with.
+    #[serde(default)]
+    from: usize,
+}
+
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    Path(id): Path<String>,
+    parameters: Result<Query<Parameters>, QueryRejection>,
+) -> Response {
+    let from = parameters.map_or(0, |Query(parameters)| parameters.from);
+    made(pages, id, move |shown| {
+        Some(layout::page(
+            &title(&shown.summary),
+            Section::Traces,
+            &content(shown, from),
+        ))
+    })
+    .await
+}
+
+/// `/traces/{id}/spans/{span}`: the details of one of many.
+pub(super) async fn span(
+    State(pages): State<Pages>,
+    Path((id, span)): Path<(String, String)>,
+) -> Response {
+    made(pages, id, move |shown| {
+        let nodes = shown.trace.nodes();
+        let place = nodes.iter().position(|node| node.id == span)?;
+        let node = nodes.get(place)?;
+        let content = html! {
+            h1 { (node.name) }
+            p { a href={ "/traces/" (shown.trace.id()) "#s" (place) } { "The whole trace" } }
+            div.detail id="detail" { (detail::detail(shown, place, node)) }
+        };
+        Some(layout::page(&node.name, Section::Traces, &content))
+    })
+    .await
+}
+
+/// `/traces/{id}/documents`: what the programs sent, put together as `BatchGetTraces` gives it.
+pub(super) async fn documents(State(pages): State<Pages>, Path(id): Path<String>) -> Response {
+    let made = super::aside(move || {
+        let trace_id: TraceId = id.parse().ok()?;
+        let documents = pages.aws.xray.documents(&trace_id)?;
+        let content = html! {
+            h1 { "Documents" }
+            p { a href={ "/traces/" (trace_id) } { "The waterfall of " (trace_id) } }
+            p.muted {
+                (format::count(documents.segments.len() as u64)) " segments, with their subsegments in their places. "
+                "Those with " code { "\"inferred\": true" } " were made of calls."
+            }
+            @for segment in &documents.segments {
+                pre.document tabindex="0" { (members::pretty(segment)) }
+            }
+        };
+        Some(layout::page("Documents", Section::Traces, &content))
+    });
+    answer(made.await)
+}
+
+/// The page that `make` makes of a trace.
+async fn made(
+    pages: Pages,
+    id: String,
+    make: impl FnOnce(&Shown) -> Option<Markup> + Send + 'static,
+) -> Response {
+    let made = super::aside(move || make(&Shown::find(&pages.aws, &id)?));
+    answer(made.await)
+}
+
+fn answer(made: Result<Option<Markup>, tokio::task::JoinError>) -> Response {
+    match made {
+        Ok(Some(page)) => layout::respond(page),
+        Ok(None) => layout::problem(
+            StatusCode::NOT_FOUND,
+            Section::Traces,
+            "No such trace",
+            "It is not here: it may have made room for newer ones, or have been another stack's.",
+        ),
+        Err(error) => layout::failure(Section::Traces, &error),
+    }
+}
+
+impl Shown {
+    fn find(aws: &LocalAws, id: &str) -> Option<Self> {
+        let id: TraceId = id.parse().ok()?;
+        let sequence = aws.xray.sequence();
+        let documents = aws.xray.documents(&id)?;
+        let trace = Trace::new(id.to_string(), documents.segments);
+        Some(Self {
+            summary: Arc::new(trace.summary()),
+            logs: TraceLogs::of(&trace, &aws.logs),
+            limit_exceeded: documents.limit_exceeded,
+            sequence,
+            trace,
+        })
+    }
+}
+
+fn title(summary: &Summary) -> String {
+    let route = summary.route.as_deref().unwrap_or(&summary.name);
+    match &summary.method {
+        Some(method) => format!("{method} {route}"),
+        None => route.to_owned(),
+    }
+}
+
+fn content(shown: &Shown, from: usize) -> Markup {
+    let Shown {
+        trace,
+        summary,
+        logs,
+        ..
+    } = shown;
+    let mark = Mark::of(summary.status);
+    let outcome = summary
+        .http_status
+        .map(|code| format!("{code} {}", mark.word));
+    html! {
+        div.heading {
+            h1 {
+                @if let Some(method) = &summary.method { span.method { (method) } " " }
+                (summary.route.as_deref().unwrap_or(&summary.name))
+            }
+            p {
+                (mark.with(outcome.as_deref().unwrap_or(mark.word)))
+                " " strong { (format::duration(summary.duration)) }
+                @if summary.is_cold_start { " " (status::cold_start()) }
+                @if summary.is_in_progress { " " (status::in_progress()) }
+            }
+        }
+        dl.facts {
+            div { dt { "Began" } dd { (format::moment(summary.start)) } }
+            div { dt { "Side" } dd { (summary.side.as_str()) } }
+            @if let Some(stage) = &summary.stage { div { dt { "Stage" } dd { (stage) } } }
+            div { dt { "Answered by" } dd { (summary.name) } }
+            div { dt { "Spans" } dd { (format::count(summary.nodes as u64)) } }
+            div { dt { "Trace" } dd { code { (trace.id()) } " " (format::copy_button(trace.id(), "id")) } }
+        }
+        p.notice id="changed" role="status" data-trace=(trace.id()) data-sequence=(shown.sequence) {}
+        @if shown.limit_exceeded {
+            p.notice { "X-Ray would cut this trace: its documents are larger than 500 kB together." }
+        }
+        p.actions {
+            a href={ "/traces/" (trace.id()) "/documents" } { "Documents" }
+            @if !logs.is_empty() { a href="#logs" { "Logs" } }
+        }
+        @if let Some(node) = request(trace) { (curl::curl(node)) }
+        (waterfall::waterfall(shown, from))
+        (logs.panel(trace))
+    }
+}
+
+/// The request that the trace began with.
+fn request(trace: &Trace) -> Option<&Node> {
+    let is_request = |node: &&Node| node.http.as_ref().is_some_and(|http| http.method.is_some());
+    trace.root().filter(is_request)
+}

@@ -1,0 +1,160 @@
+use super::*;
+
+const ROWS: &str = "#traces tbody tr";
+
+fn routes(html: &Html) -> Vec<String> {
+    texts(html, "#traces tbody .request a")
+}
+
+#[tokio::test]
+async fn an_empty_list_says_what_to_do() {
+    let server = Server::start().await;
+    let html = page(&server, "/traces").await;
+    assert_eq!(count(&html, ROWS), 0);
+    assert_eq!(
+        texts(&html, "#empty"),
+        ["No trace yet. Send a request to one of the sides, and it appears here."]
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_latest_trace_is_first_and_a_row_says_what_there_is_to_know() {
+    let server = Server::start().await;
+    put(
+        &server,
+        &[
+            request(1, "/old", 200, json!({})),
+            request(2, "/new", 502, json!({})),
+        ],
+    );
+    let html = page(&server, "/traces").await;
+    assert_eq!(routes(&html), ["GET /new", "GET /old"]);
+    let cells = texts(&html, "#traces tbody tr:first-child > *");
+    assert_eq!(
+        cells,
+        [
+            "22:13:22.000",
+            "gateway",
+            "test",
+            "GET /new",
+            "✕ 502 fault",
+            "500 ms",
+            "gateway 500 ms",
+            "1"
+        ]
+    );
+    assert_eq!(attributes(&html, "#traces th", "scope").len(), 8 + 2);
+    assert_eq!(
+        attributes(&html, "#traces tbody a", "href"),
+        [2, 1].map(|number| format!("/traces/{}", trace_id(number)))
+    );
+    assert_eq!(
+        attributes(&html, "#traces svg.shares", "aria-label").len(),
+        2
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_filter_of_the_address_is_applied_and_stands_in_the_form() {
+    let server = Server::start().await;
+    put(
+        &server,
+        &[
+            request(1, "/a", 200, json!({})),
+            request(2, "/b", 404, json!({})),
+            request(3, "/c", 429, json!({})),
+            request(4, "/d", 502, json!({"end_time": BEGINNING + 4.0 + 3.0})),
+            json!({
+                "name": "string-api", "id": "00000000000000aa", "trace_id": trace_id(5), "origin": "AWS::ECS::Fargate",
+                "start_time": BEGINNING + 5.0, "end_time": BEGINNING + 5.1,
+                "http": {"request": {"method": "POST", "url": "http://localhost:4080/api/e"}, "response": {"status": 200}},
+            }),
+        ],
+    );
+    for (filter, expected) in [
+        ("side=service", vec!["POST /api/e"]),
+        ("class=4", vec!["GET /c", "GET /b"]),
+        ("status=throttle&status=fault", vec!["GET /d", "GET /c"]),
+        ("min=1s", vec!["GET /d"]),
+        ("route=%2Fa", vec!["GET /a"]),
+        ("text=STRING-api", vec!["POST /api/e"]),
+        (
+            "side=&class=&min=&route=&text=",
+            vec!["POST /api/e", "GET /d", "GET /c", "GET /b", "GET /a"],
+        ),
+        ("text=nothing", vec![]),
+    ] {
+        let html = page(&server, &format!("/traces?{filter}")).await;
+        assert_eq!(routes(&html), expected, "{filter}");
+    }
+    let html = page(
+        &server,
+        "/traces?side=gateway&class=4xx&status=error&min=250ms&text=%3Cb%3E",
+    )
+    .await;
+    assert_eq!(
+        attributes(&html, "select[name=side] option[selected]", "value"),
+        ["gateway"]
+    );
+    assert_eq!(
+        attributes(&html, "select[name=class] option[selected]", "value"),
+        ["4"]
+    );
+    assert_eq!(attributes(&html, "input[checked]", "value"), ["error"]);
+    assert_eq!(attributes(&html, "input[name=min]", "value"), ["250ms"]);
+    assert_eq!(attributes(&html, "input[name=text]", "value"), ["<b>"]);
+    assert_eq!(attributes(&html, "#traces", "data-events").len(), 1);
+    assert_eq!(count(&html, "form label"), 9);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_read_is_named_and_stays_in_the_form() {
+    let server = Server::start().await;
+    let answer = get(&server, "/traces?min=soon&text=a").await;
+    assert_eq!(answer.status, 400);
+    let html = answer.html();
+    let said = texts(&html, "[role=alert]");
+    assert_eq!(
+        said,
+        ["min is \"soon\": write a time such as 250ms or 1.5s."]
+    );
+    assert_eq!(attributes(&html, "input[aria-invalid]", "value"), ["soon"]);
+    let answer = get(&server, "/traces?before=yesterday").await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(texts(&answer.html(), "h1"), ["No such page"]);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn many_traces_come_in_pages_that_leave_none_out() {
+    let server = Server::start().await;
+    let requests: Vec<Value> = (0..450)
+        .map(|number| request(number, &format!("/{number}"), 200, json!({})))
+        .collect();
+    put(&server, &requests);
+    let mut seen = Vec::new();
+    let mut path = "/traces?side=gateway".to_owned();
+    loop {
+        let html = page(&server, &path).await;
+        seen.extend(routes(&html));
+        let is_first = seen.len() <= 200;
+        assert_eq!(
+            count(&html, "#traces[data-events]") == 1,
+            is_first,
+            "{path}"
+        );
+        match attributes(&html, "a[rel=next]", "href").pop() {
+            Some(next) => path = next,
+            None => break,
+        }
+    }
+    let expected: Vec<String> = (0..450)
+        .rev()
+        .map(|number| format!("GET /{number}"))
+        .collect();
+    assert_eq!(seen, expected);
+    server.stop().await;
+}

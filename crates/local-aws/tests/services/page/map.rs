@@ -1,0 +1,119 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::*;
+
+fn call(number: u32) -> Value {
+    json!({"subsegments": [{
+        "name": "SSM", "namespace": "aws", "id": format!("{:016x}", u64::from(number) << 16 | 2),
+        "start_time": BEGINNING + f64::from(number), "end_time": BEGINNING + f64::from(number) + 0.25,
+    }]})
+}
+
+#[tokio::test]
+async fn services_and_calls_are_drawn_and_stand_in_tables() {
+    let server = Server::start().await;
+    put(
+        &server,
+        &[
+            request(1, "/a", 200, call(1)),
+            request(2, "/a", 502, call(2)),
+            request(3, "/a", 200, json!({})),
+            request(4, "/a", 429, json!({"end_time": BEGINNING + 6.0})),
+        ],
+    );
+    let html = page(&server, "/map").await;
+    assert_eq!(count(&html, "svg.map[role=group][aria-label]"), 1);
+    assert_eq!(
+        texts(&html, "svg.map .node .name"),
+        ["twinstack/test", "twinstack/test", "SSM"]
+    );
+    let labels = attributes(&html, "svg.map a.node", "aria-label");
+    assert!(
+        labels.contains(
+            &"twinstack/test, AWS::ApiGateway::Stage, p50 500 ms · p95 2 s, 4 req · ✕ 50 % failed"
+                .to_owned()
+        ),
+        "{labels:?}"
+    );
+    assert_eq!(texts(&html, "svg.map .call text"), ["2×", "4×"]);
+    assert_eq!(
+        texts(&html, "table:first-of-type tbody tr > *")[..9],
+        [
+            "twinstack/test",
+            "AWS::ApiGateway::Stage",
+            "4",
+            "500 ms",
+            "2 s",
+            "0",
+            "1",
+            "1",
+            "50 %"
+        ]
+    );
+    let calls = texts(&html, "[aria-label=Calls] tbody tr");
+    assert_eq!(calls.len(), 2);
+    assert_eq!(
+        calls[0],
+        "twinstack/test (AWS::ApiGateway::Stage) SSM (AWS::SSM) 2 250 ms 250 ms 0 0 0 0 %"
+    );
+    let links = attributes(&html, "svg.map a.node", "href");
+    assert!(links.contains(&"/traces?text=SSM".to_owned()), "{links:?}");
+    assert_eq!(
+        count(&page(&server, "/traces?text=SSM").await, "#traces tbody tr"),
+        2
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_window_leaves_out_what_is_longer_ago() {
+    let server = Server::start().await;
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs_f64();
+    let recent = |number: u32, ago: f64, name: &str| {
+        request(
+            number,
+            "/a",
+            200,
+            json!({"name": name, "start_time": now - ago, "end_time": now - ago + 0.5}),
+        )
+    };
+    put(
+        &server,
+        &[
+            request(1, "/a", 200, json!({"name": "years"})),
+            recent(2, 1800.0, "half an hour"),
+            recent(3, 0.0, "now"),
+        ],
+    );
+    for (window, expected) in [
+        ("?window=5m", vec!["now"]),
+        ("?window=1h", vec!["half an hour", "now"]),
+        ("?window=all", vec!["half an hour", "now", "years"]),
+        ("", vec!["half an hour", "now", "years"]),
+    ] {
+        let html = page(&server, &format!("/map{window}")).await;
+        let mut names = texts(&html, "[aria-label=Services] tbody th");
+        names.sort();
+        assert_eq!(names, expected, "{window}");
+        assert_eq!(count(&html, ".choice [aria-current]"), 1);
+    }
+    let answer = get(&server, "/map?window=week").await;
+    assert_eq!(answer.status, 400);
+    assert!(
+        answer
+            .body
+            .contains("The window of a map is 5m, 1h or all.")
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_empty_map_says_what_to_do() {
+    let server = Server::start().await;
+    let html = page(&server, "/map").await;
+    assert!(texts(&html, ".empty")[0].starts_with("No trace began in this time."));
+    server.stop().await;
+}

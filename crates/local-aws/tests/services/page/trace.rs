@@ -1,0 +1,254 @@
+use std::time::{Duration, UNIX_EPOCH};
+
+use local_aws::{LogLevel, LogLine};
+
+use super::*;
+
+const HOSTILE: &str = "<script>alert(1)</script>\"'&";
+
+fn subsegment(id: u64, from: f64, to: f64, more: Value) -> Value {
+    let mut members = json!({
+        "name": "part", "id": format!("{id:016x}"), "start_time": BEGINNING + from, "end_time": BEGINNING + to,
+    });
+    members
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
+    members
+}
+
+#[tokio::test]
+async fn a_waterfall_has_a_row_for_each_span_with_its_details() {
+    let server = Server::start().await;
+    let parts = json!([
+        subsegment(
+            0xa,
+            0.0,
+            0.1,
+            json!({
+                "name": "Initialization",
+            })
+        ),
+        subsegment(
+            0xb,
+            0.3,
+            0.5,
+            json!({
+                "fault": true, "annotations": {"term": "ABN"}, "metadata": {"default": {"deep": [1, {"x": null}]}},
+                "cause": {"exceptions": [{"id": "00000000000000ee", "type": "Panic", "message": "it broke",
+                    "stack": [{"label": "replace", "path": "src/lib.rs", "line": 81}]}]},
+                "subsegments": [subsegment(0xc, 0.3, 0.4, json!({"name": "inner"}))],
+            })
+        ),
+    ]);
+    put(
+        &server,
+        &[request(0, "/a", 502, json!({"subsegments": parts}))],
+    );
+    let path = format!("/traces/{}", trace_id(0));
+    let html = page(&server, &path).await;
+    assert_eq!(texts(&html, "h1"), ["GET /a"]);
+    assert_eq!(
+        texts(&html, "#spans .label"),
+        ["twinstack/test", "Initialization", "part", "inner"]
+    );
+    assert_eq!(
+        attributes(&html, "#spans > li", "aria-level"),
+        ["1", "2", "2", "3"]
+    );
+    assert_eq!(
+        attributes(&html, "#spans > li", "class"),
+        ["fault", "ok", "fault", "ok"]
+    );
+    assert_eq!(texts(&html, "#s1 summary .badge"), ["❄ cold start"]);
+    assert_eq!(texts(&html, "#s2 summary .status"), ["✕ fault"]);
+    assert_eq!(attributes(&html, "#s2 .time", "x"), ["60.00%"]);
+    assert_eq!(attributes(&html, "#s2 .time", "width"), ["40.00%"]);
+    assert_eq!(
+        attributes(&html, "#s0 .gap", "x"),
+        ["20.00%"],
+        "between the two parts"
+    );
+    assert_eq!(texts(&html, "#s0 .fold").len(), 1);
+    assert_eq!(count(&html, "#s3 .fold"), 0);
+    let detail = texts(&html, "#s2 .detail").remove(0);
+    for expected in [
+        "term ABN",
+        "\"deep\": [",
+        "Panic",
+        "it broke",
+        "replace (src/lib.rs:81)",
+        "Took 200 ms",
+    ] {
+        assert!(detail.contains(expected), "{expected}: {detail}");
+    }
+    assert!(texts(&html, "#s0 .detail")[0].contains("URL http://localhost:4000/test/a"));
+    let curl = texts(&html, ".curl pre").remove(0);
+    assert_eq!(
+        curl,
+        "curl --globoff 'http://localhost:4000/test/a' --header \"x-api-key: $KEY\""
+    );
+    assert_eq!(attributes(&html, ".curl [data-copy]", "data-copy"), [curl]);
+    let documents = page(&server, &format!("{path}/documents")).await;
+    let document: Value = serde_json::from_str(&texts(&documents, "pre.document")[0]).unwrap();
+    assert_eq!(document["subsegments"], parts);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_strangers_send_is_text_and_nothing_else() {
+    let server = Server::start().await;
+    let hostile = json!({
+        "http": {"request": {"method": HOSTILE, "url": format!("http://a/{HOSTILE}")}, "response": {"status": 200}},
+        "aws": {HOSTILE: HOSTILE, "api_gateway": {"stage": HOSTILE}},
+        "annotations": {"key": HOSTILE}, "metadata": {HOSTILE: {HOSTILE: HOSTILE}},
+        "user": HOSTILE, "sql": {"url": HOSTILE}, "origin": HOSTILE, "resource_arn": HOSTILE,
+        "links": [{"trace_id": HOSTILE}],
+        "fault": true,
+        "cause": {"exceptions": [{"type": HOSTILE, "message": HOSTILE, "stack": [{"label": HOSTILE, "path": HOSTILE}]}]},
+        "subsegments": [subsegment(0xa, 0.0, 0.1, json!({
+            "subsegments": [subsegment(0xb, 0.0, 0.1, json!({"name": "innermost", "namespace": HOSTILE}))],
+        }))],
+    });
+    put(&server, &[request(0, "/", 200, hostile)]);
+    server.aws.logs().record(LogLine {
+        source: HOSTILE.into(),
+        request_id: None,
+        trace_id: Some(trace_id(0)),
+        time: UNIX_EPOCH + Duration::from_secs_f64(BEGINNING),
+        level: None,
+        text: HOSTILE.into(),
+    });
+    let path = format!("/traces/{}", trace_id(0));
+    for path in [
+        path.clone(),
+        format!("{path}/documents"),
+        format!("{path}/spans/000000000000000b"),
+        "/traces".to_owned(),
+        format!("/traces?text={}", "%3Cscript%3E%22%27"),
+        "/map".to_owned(),
+    ] {
+        let html = page(&server, &path).await;
+        assert_eq!(
+            attributes(&html, "script", "src"),
+            ["/static/page.js"],
+            "{path}"
+        );
+        let addresses = attributes(&html, "a", "href");
+        assert!(
+            addresses
+                .iter()
+                .all(|address| address.starts_with(['/', '#'])),
+            "{path}: {addresses:?}"
+        );
+    }
+    let html = page(&server, &path).await;
+    assert!(texts(&html, "#s2 .detail dd").contains(&HOSTILE.to_owned()));
+    assert!(texts(&html, "#s0 .exception pre").contains(&HOSTILE.to_owned()));
+    assert_eq!(texts(&html, ".log .line"), [HOSTILE]);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_logs_of_an_invocation_stand_beside_its_spans() {
+    let server = Server::start().await;
+    let function = json!({
+        "name": "hello", "origin": "AWS::Lambda", "http": {"response": {"status": 200}},
+        "aws": {"request_id": "the-request"},
+    });
+    put(&server, &[request(0, "/", 200, function)]);
+    let line = |request: Option<&str>, after: u64, level, text: &str| LogLine {
+        source: "hello".into(),
+        request_id: request.map(str::to_owned),
+        trace_id: request.is_none().then(|| trace_id(0)),
+        time: UNIX_EPOCH + Duration::from_secs_f64(BEGINNING) + Duration::from_millis(after),
+        level,
+        text: text.into(),
+    };
+    let logs = server.aws.logs();
+    logs.record(line(
+        Some("the-request"),
+        20,
+        Some(LogLevel::Error),
+        "second",
+    ));
+    logs.record(line(Some("the-request"), 10, None, "first"));
+    logs.record(line(None, 30, Some(LogLevel::Info), "of the trace"));
+    logs.record(line(Some("another"), 5, None, "of another"));
+    let html = page(&server, &format!("/traces/{}", trace_id(0))).await;
+    assert_eq!(texts(&html, "#s0 .log .line"), ["first", "second"]);
+    assert_eq!(
+        texts(&html, "h2 + .scroll .log tbody tr"),
+        [
+            "+10 ms hello first",
+            "+20 ms hello ERROR second",
+            "+30 ms hello INFO of the trace"
+        ]
+    );
+    assert_eq!(
+        attributes(&html, "h2 + .scroll .log a", "href"),
+        ["#s0", "#s0"]
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_trace_of_thousands_of_spans_comes_in_pages_and_its_details_one_by_one() {
+    let server = Server::start().await;
+    put(&server, &[request(0, "/many", 200, json!({}))]);
+    for id in 0..2500 {
+        let mut part = subsegment(0x1000 + id, 0.0, 0.1, json!({"name": format!("part {id}")}));
+        part["type"] = json!("subsegment");
+        part["trace_id"] = json!(trace_id(0));
+        part["parent_id"] = json!("0000000000000001");
+        put(&server, &[part]);
+    }
+    let path = format!("/traces/{}", trace_id(0));
+    let html = page(&server, &path).await;
+    assert_eq!(count(&html, "#spans > li"), 2000);
+    let details = attributes(&html, "#spans details", "data-details");
+    assert_eq!(details.len(), 2000);
+    let links = attributes(&html, "#spans .detail a", "href");
+    assert_eq!(links, details, "without a script they are led to");
+    let span = page(&server, &details[7]).await;
+    assert_eq!(texts(&span, "h1"), ["part 6"]);
+    assert!(texts(&span, "#detail")[0].contains("Took 100 ms"));
+    let next = attributes(&html, "a[rel=next]", "href").remove(0);
+    let html = page(&server, &next).await;
+    assert_eq!(count(&html, "#spans > li"), 501);
+    assert_eq!(count(&html, "a[rel=next]"), 0);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_trace_or_span_that_is_not_here_has_a_page_that_says_so() {
+    let server = Server::start().await;
+    put(&server, &[request(1, "/", 200, json!({}))]);
+    let unknown = trace_id(2);
+    let known = trace_id(1);
+    for path in [
+        format!("/traces/{unknown}"),
+        format!("/traces/{unknown}/documents"),
+        format!("/traces/{known}/spans/00000000000000ff"),
+        "/traces/%3Cscript%3E".to_owned(),
+    ] {
+        let answer = get(&server, &path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        let html = answer.html();
+        assert_eq!(texts(&html, "h1"), ["No such trace"]);
+        assert_eq!(attributes(&html, "main a", "href"), ["/traces"]);
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_trace_that_is_under_way_says_so() {
+    let server = Server::start().await;
+    let mut segment = request(0, "/", 200, json!({"in_progress": true}));
+    segment.as_object_mut().unwrap().remove("end_time");
+    put(&server, &[segment]);
+    let html = page(&server, &format!("/traces/{}", trace_id(0))).await;
+    assert_eq!(texts(&html, ".heading .badge"), ["… in progress"]);
+    assert_eq!(texts(&html, "#s0 summary .took"), ["…"]);
+    server.stop().await;
+}
