@@ -6,14 +6,20 @@
 //! that exporter where data would be lost:
 //!
 //! - No span is refused, whatever it holds; [`EncodedDocument`](crate::EncodedDocument) brings it within X-Ray's limits.
-//! - An attribute whose field has no room for all of it (a long text, the query of a URL) stays whole in the metadata too,
+//! - An attribute whose field has no room for all of it (a long text, the query of a path) stays whole in the metadata too,
 //!   and one whose field is not written stays in the metadata.
+//! - An address that may hold credentials (`url.full`, `db.connection_string`, the URL of a queue) is written without them,
+//!   its query and its properties wherever it is written, or not at all.
+//! - A segment without a parent is named after `service.name`, whatever the kind of its span: X-Ray takes a segment's name for
+//!   the service, and the Collector's name for the span of a background task would be a service of its own in the map. What
+//!   the span does is `otel.span.name` in the metadata. Inside Lambda, where the service's segment is Lambda's, the name stays.
 //! - What describes the program (`origin`, `aws.ecs` and its like, `otel.resource.*`, `service`, `user`) is written to
 //!   segments, where X-Ray looks for it, and not again to each of their subsegments.
 
 mod attributes;
 mod aws;
 mod cause;
+mod credentials;
 mod http;
 mod links;
 mod name;
@@ -117,8 +123,10 @@ impl Translator {
         let is_segment = self.is_segment(span, &attributes);
         let mut shown = Shown::default();
 
+        let begins_trace = parent_segment(span).is_none() && !self.options.inside_lambda;
+        let service = self.resource.service_name().filter(|_| begins_trace);
         let mut document = SegmentDocument::new(
-            name::choose(span, &attributes, &self.resource, is_segment),
+            name::choose(span, &attributes, &self.resource, is_segment, service),
             span.span_context.span_id().into(),
             span.span_context.trace_id().into(),
             span.start_time,

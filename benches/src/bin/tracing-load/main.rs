@@ -30,16 +30,16 @@ use tokio::runtime;
 #[command(max_term_width = 100)]
 struct Arguments {
     /// How often each of the three is loaded
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 11, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
     /// The requests of a round
-    #[arg(long, default_value_t = 30_000, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
     requests: u32,
     /// The connections that share them
     #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=256))]
     connections: u32,
     /// The invocations of a round, one after another
-    #[arg(long, default_value_t = 3_000, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
     invocations: u32,
     #[command(subcommand)]
     command: Option<Command>,

@@ -75,7 +75,8 @@ fn leave_out_stacks(document: &mut SegmentDocument<'_>) -> bool {
         let frames = std::mem::take(&mut exception.stack).len() as u64;
         if frames > 0 {
             any = true;
-            *exception.truncated.get_or_insert(0) += frames;
+            let truncated = exception.truncated.unwrap_or(0);
+            exception.truncated = Some(truncated.saturating_add(frames));
         }
     }
     any
@@ -104,11 +105,16 @@ fn leave_out_exceptions(document: &mut SegmentDocument<'_>) -> bool {
         return false;
     };
     let others = cause.exceptions.len().saturating_sub(1) as u64;
+    let skipped = cause
+        .exceptions
+        .iter()
+        .filter_map(|exception| exception.skipped)
+        .fold(others, u64::saturating_add);
     let paths = !std::mem::take(&mut cause.paths).is_empty();
     cause.exceptions.truncate(1);
     if let Some(first) = cause.exceptions.first_mut().filter(|_| others > 0) {
         first.cause = None;
-        first.skipped = Some(others);
+        first.skipped = Some(skipped);
     }
     others > 0 || paths
 }

@@ -1,5 +1,6 @@
 //! A rule at work: its quota and its counters.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -26,7 +27,7 @@ const LONGEST_QUOTA: Duration = Duration::from_secs(300);
 pub(super) struct ActiveRule {
     pub(super) rule: SamplingRule,
     pub(super) matcher: Matcher,
-    counters: Counters,
+    counters: Arc<Counters>,
     fixed_rate: AtomicU64,
     quota: AtomicU32,
     quota_ends: AtomicU64,
@@ -38,10 +39,12 @@ pub(super) struct ActiveRule {
 }
 
 impl ActiveRule {
-    pub(super) fn new(rule: SamplingRule) -> Self {
+    /// `rule`, in the place of `replaced` where there is one. The two count into the same numbers, so that what is decided by
+    /// the old one meanwhile is not lost.
+    pub(super) fn new(rule: SamplingRule, replaced: Option<&Self>) -> Self {
         Self {
             matcher: Matcher::new(&rule),
-            counters: Counters::default(),
+            counters: replaced.map_or_else(Arc::default, |replaced| replaced.counters.clone()),
             fixed_rate: AtomicU64::new(rule.fixed_rate.to_bits()),
             quota: AtomicU32::new(0),
             quota_ends: AtomicU64::new(0),
@@ -79,14 +82,9 @@ impl ActiveRule {
         if reported_at != 0 && now < reported_at + self.interval.load(Ordering::Relaxed) {
             return None;
         }
-        let statistics = self.take()?;
+        let statistics = self.counters.take(&self.rule.name)?;
         self.reported_at.store(now, Ordering::Relaxed);
         Some(statistics)
-    }
-
-    /// What was counted, due or not.
-    pub(super) fn take(&self) -> Option<SamplingStatistics> {
-        self.counters.take(&self.rule.name)
     }
 
     pub(super) fn give_back(&self, unreported: &SamplingStatistics) {

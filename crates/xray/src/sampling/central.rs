@@ -132,13 +132,7 @@ impl CentralSampler {
                 rule.fixed_rate = share(rule.fixed_rate);
                 match last_by_name.remove(rule.name.as_str()) {
                     Some(active) if active.rule == rule => active.clone(),
-                    changed => {
-                        let active = ActiveRule::new(rule);
-                        if let Some(unreported) = changed.and_then(|changed| changed.take()) {
-                            active.give_back(&unreported);
-                        }
-                        Arc::new(active)
-                    }
+                    changed => Arc::new(ActiveRule::new(rule, changed.map(|changed| &**changed))),
                 }
             })
             .collect();
@@ -204,3 +198,6 @@ impl CentralSampler {
         self.shared.created.elapsed().as_nanos() as u64
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,7 +133,7 @@ impl<'a> Attributes<'a> {
             _ => return None,
         };
         self.is_http |= taken && field != Field::AwsOperation;
-        taken.then(|| self.whole_url(rest, value, field))
+        taken.then(|| Self::whole_path(rest, value, field))
     }
 
     fn take_url(&mut self, rest: &str, value: &'a Value) -> Option<Field> {
@@ -144,13 +144,13 @@ impl<'a> Attributes<'a> {
             _ => return None,
         };
         self.is_http |= taken;
-        taken.then(|| self.whole_url(rest, value, Field::HttpUrl))
+        taken.then(|| Self::whole_path(rest, value, Field::HttpUrl))
     }
 
-    /// X-Ray's URL has no query: one that has a query is kept whole beside it.
-    fn whole_url(&self, rest: &str, value: &Value, field: Field) -> Field {
-        let has_query = matches!(rest, "url" | "full" | "target" | "path")
-            && text(value).is_some_and(|url| url.contains(['?', '#']) && !url.contains('@'));
+    /// X-Ray's URL has no query: a path that has one is kept whole beside it. A whole URL may hold credentials in its query.
+    fn whole_path(rest: &str, value: &Value, field: Field) -> Field {
+        let has_query = matches!(rest, "target" | "path")
+            && text(value).is_some_and(|path| path.contains(['?', '#']));
         if has_query { Field::None } else { field }
     }
 
@@ -234,11 +234,7 @@ impl<'a> Attributes<'a> {
             "name" | "namespace" => &mut db.name,
             "statement" | "query.text" => &mut db.statement,
             "user" => &mut db.user,
-            "connection_string" => {
-                // It may hold a password, which only the part that becomes a URL is freed of.
-                set(&mut db.connection_string, text(value));
-                return text(value).map(|_| Field::Sql);
-            }
+            "connection_string" => &mut db.connection_string,
             _ => return None,
         };
         set(slot, text(value)).then_some(Field::Sql)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::attributes::{Attributes, Field, Shown};
+use super::http::presentable;
 use crate::document::Aws;
 
 /// What the span says of a call; none where it says nothing.
@@ -14,7 +15,7 @@ pub(super) fn call<'a>(attributes: &Attributes<'a>, shown: &mut Shown) -> Option
         operation: call.operation.map(Cow::Borrowed),
         region: call.region.map(Cow::Borrowed),
         request_id: call.request_id.map(Cow::Borrowed),
-        queue_url: call.queue_url.map(Cow::Borrowed),
+        queue_url: call.queue_url.map(presentable),
         table_name: call.table_name.map(Cow::Borrowed),
         ..Aws::default()
     };

@@ -20,6 +20,7 @@ pub(super) fn cause<'a>(
 ) -> Option<Cause<'a>> {
     let remote = matches!(span.span_kind, SpanKind::Client | SpanKind::Producer);
     let mut exceptions = Vec::new();
+    let mut skipped = 0;
     for event in span.events.iter() {
         let mut recorded = Recorded::default();
         for pair in &event.attributes {
@@ -27,11 +28,11 @@ pub(super) fn cause<'a>(
         }
         // tracing-opentelemetry names the event of an error after its message.
         if event.name == "exception" || recorded.is_some() {
-            add(&mut exceptions, &recorded, remote);
+            skipped += add(&mut exceptions, &recorded, remote);
         }
     }
     if exceptions.is_empty() && attributes.exception.is_some() {
-        add(&mut exceptions, &attributes.exception, remote);
+        skipped += add(&mut exceptions, &attributes.exception, remote);
     }
     if exceptions.is_empty()
         && let Status::Error { description } = &span.status
@@ -42,10 +43,11 @@ pub(super) fn cause<'a>(
             message: Some(description),
             ..Recorded::default()
         };
-        add(&mut exceptions, &recorded, remote);
+        skipped += add(&mut exceptions, &recorded, remote);
     }
-    if exceptions.is_empty() {
-        return None;
+    let last = exceptions.last_mut()?;
+    if skipped > 0 {
+        last.skipped = Some(skipped);
     }
     shown.add(Field::Cause);
     Some(Cause::Exceptions(Exceptions {
@@ -54,11 +56,12 @@ pub(super) fn cause<'a>(
     }))
 }
 
-/// Adds an error and after it each of its sources, linked one to the next.
-fn add<'a>(exceptions: &mut Vec<Exception<'a>>, recorded: &Recorded<'a>, remote: bool) {
+/// Adds an error and after it each of its sources, linked one to the next. Gives how many there was no room for; an error
+/// without room counts once, since the text that may list its sources is not read then.
+fn add<'a>(exceptions: &mut Vec<Exception<'a>>, recorded: &Recorded<'a>, remote: bool) -> u64 {
     let first = exceptions.len();
     if first >= COUNT {
-        return;
+        return 1;
     }
     exceptions.push(exception(recorded.kind, recorded.message, remote));
     let mut sources: Vec<(Option<&'a str>, &'a str)> = match recorded.sources {
@@ -78,10 +81,9 @@ fn add<'a>(exceptions: &mut Vec<Exception<'a>>, recorded: &Recorded<'a>, remote:
             sources = parsed.causes;
         }
     }
-    for (kind, message) in sources {
-        if exceptions.len() == COUNT {
-            break;
-        }
+    let room = COUNT - exceptions.len();
+    let skipped = sources.len().saturating_sub(room);
+    for (kind, message) in sources.into_iter().take(room) {
         let source = exception(kind, Some(message), remote);
         if let Some(last) = exceptions.last_mut() {
             last.cause = Some(source.id);
@@ -92,6 +94,7 @@ fn add<'a>(exceptions: &mut Vec<Exception<'a>>, recorded: &Recorded<'a>, remote:
         exception.stack = stack;
         exception.truncated = (truncated > 0).then_some(truncated);
     }
+    skipped as u64
 }
 
 fn exception<'a>(kind: Option<&'a str>, message: Option<&'a str>, remote: bool) -> Exception<'a> {

@@ -116,12 +116,20 @@ fn port_to_show(scheme: &str, port: Option<u64>) -> Option<u64> {
 /// A URL without its query, its fragment and the credentials of its user, as X-Ray's has none.
 pub(super) fn presentable(url: &str) -> Cow<'_, str> {
     let url = &url[..url.find(['?', '#']).unwrap_or(url.len())];
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return Cow::Borrowed(url);
-    };
+    let rest = url.split_once("://").map(|(_, rest)| rest);
+    let rest = rest.or(url.strip_prefix("//")).unwrap_or(url);
+    let scheme = &url[..url.len() - rest.len()];
     let authority = &rest[..rest.find('/').unwrap_or(rest.len())];
     match authority.rfind('@') {
-        Some(at) => Cow::Owned(format!("{scheme}://{}", &rest[at + 1..])),
+        Some(at) => Cow::Owned([scheme, &rest[at + 1..]].concat()),
+        // What stands before a password with a character that had to be escaped is no host with its port.
+        None if !has_good_port(authority) => Cow::Borrowed(scheme),
         None => Cow::Borrowed(url),
     }
+}
+
+fn has_good_port(authority: &str) -> bool {
+    authority.rsplit_once(':').is_none_or(|(_, port)| {
+        port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

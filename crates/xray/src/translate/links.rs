@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use opentelemetry_sdk::trace::SpanData;
 
-use super::value;
+use super::credentials::Public;
 use crate::document::Link;
 
 pub(super) fn links(span: &SpanData) -> Vec<Link<'_>> {
@@ -16,9 +16,10 @@ pub(super) fn links(span: &SpanData) -> Vec<Link<'_>> {
             attributes: link
                 .attributes
                 .iter()
-                .map(|pair| {
-                    let key = Cow::Borrowed(pair.key.as_str());
-                    (key, value::metadata(&pair.value))
+                .filter_map(|pair| {
+                    let key = pair.key.as_str();
+                    let value = Public::of(key, &pair.value).metadata()?;
+                    Some((Cow::Borrowed(key), value))
                 })
                 .collect(),
         })

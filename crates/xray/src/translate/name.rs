@@ -8,20 +8,24 @@ use opentelemetry_sdk::trace::SpanData;
 use super::attributes::Attributes;
 use super::resource::ResourceParts;
 
+/// `service` is the name of a segment that begins a trace, unless the span names its service itself.
 pub(super) fn choose<'a>(
     span: &'a SpanData,
     attributes: &Attributes<'a>,
     resource: &'a ResourceParts,
     is_segment: bool,
+    service: Option<&'a str>,
 ) -> Cow<'a, str> {
     let kind = &span.span_kind;
     let serves = matches!(kind, SpanKind::Server | SpanKind::Consumer);
     let calls = !matches!(kind, SpanKind::Server | SpanKind::Internal);
+    let service = service.filter(|service| !service.is_empty());
     let local = attributes.aws_local_service;
     let remote = attributes.aws_remote_service;
 
     let name = local
         .filter(|_| is_segment && (serves || attributes.is_local_root()))
+        .or(service)
         .or(remote
             .filter(|_| calls)
             .map(|name| without_prefix(name, attributes)))

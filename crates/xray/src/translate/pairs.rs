@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use opentelemetry::trace::Status;
+use opentelemetry::trace::{SpanKind, Status};
 use opentelemetry::{KeyValue, Value};
 use opentelemetry_sdk::trace::SpanData;
 use serde_json::Map;
 
 use super::IndexedAttributes;
 use super::attributes::{Attributes, Field, Shown};
+use super::credentials::Public;
 use super::resource::ResourceParts;
 use super::value;
 use crate::SegmentDocument;
@@ -20,6 +21,9 @@ const DEFAULT: &str = "default";
 /// The attributes `aws.xray.metadata.NAMESPACE` hold JSON objects for namespaces of their own.
 const NAMESPACE_PREFIX: &str = "aws.xray.metadata.";
 
+/// What a span does, where its document is named after its service instead.
+const SPAN_NAME: &str = "otel.span.name";
+
 pub(super) fn fill<'a>(
     document: &mut SegmentDocument<'a>,
     span: &'a SpanData,
@@ -28,6 +32,12 @@ pub(super) fn fill<'a>(
     resource: &'a ResourceParts,
     shown: &Shown,
 ) {
+    // What serves or takes is named after its service with the Collector too, and says itself what was asked of it.
+    let serves = matches!(span.span_kind, SpanKind::Server | SpanKind::Consumer);
+    let is_service = resource.service_name() == Some(&*document.name);
+    let operation = (document.parent_id.is_none() && is_service && !serves)
+        .then_some(&*span.name)
+        .filter(|name| *name != document.name);
     let is_indexed = |key: &str, has_field: bool| match indexed {
         IndexedAttributes::None => false,
         IndexedAttributes::Names(names) => names.contains(key),
@@ -60,12 +70,28 @@ pub(super) fn fill<'a>(
             }
             field => shown.contains(*field),
         };
-        if is_indexed(key, has_field)
-            && let Some(value) = value::annotation(value)
-        {
+        let is_indexed = is_indexed(key, has_field);
+        if has_field && !is_indexed {
+            continue;
+        }
+        let public = Public::of(key, value);
+        if is_indexed && let Some(value) = public.annotation() {
             document.annotations.insert(Cow::Borrowed(key), value);
-        } else if !has_field && !fill_namespace(document, &mut default, key, value) {
-            default.insert(Cow::Borrowed(key), value::metadata(value));
+        } else if !has_field
+            && !fill_namespace(document, &mut default, key, value)
+            && let Some(value) = public.metadata()
+        {
+            default.insert(Cow::Borrowed(key), value);
+        }
+    }
+    if let Some(name) = operation {
+        match is_indexed(SPAN_NAME, false) {
+            true => drop(
+                document
+                    .annotations
+                    .insert(Cow::Borrowed(SPAN_NAME), name.into()),
+            ),
+            false => drop(default.insert(Cow::Borrowed(SPAN_NAME), name.into())),
         }
     }
     if let Status::Error { description } = &span.status

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::attributes::{Attributes, Field, Shown};
-use super::http::presentable;
+use super::credentials::database_address;
 use crate::document::Sql;
 
 /// The databases that are asked in SQL, by the old names of the conventions and the new ones.
@@ -51,15 +51,8 @@ pub(super) fn sql<'a>(
 
 /// The address of the database, never its password. None where nothing names a host.
 fn url<'a>(attributes: &Attributes<'a>, system: &'a str) -> Option<Cow<'a, str>> {
-    let address = attributes
-        .db
-        .connection_string
-        .filter(|text| text.contains("://"));
     let name = attributes.db.name;
-    if let Some(address) = address {
-        // The properties of a JDBC address follow a `;` with some drivers, the password among them.
-        let address = address.split(';').next().unwrap_or(address);
-        let url = presentable(address);
+    if let Some(url) = attributes.db.connection_string.and_then(database_address) {
         let has_name = url.matches('/').count() > 2;
         return Some(match name.filter(|_| !has_name) {
             Some(name) => Cow::Owned([&url, "/", name].concat()),

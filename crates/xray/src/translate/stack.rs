@@ -86,7 +86,8 @@ impl<'a> Reader<'a> {
             .strip_prefix("... ")
             .and_then(|line| line.strip_suffix(" more"))
         {
-            self.stack().1 += more.parse::<u64>().unwrap_or(0);
+            let truncated = &mut self.stack().1;
+            *truncated = truncated.saturating_add(more.parse().unwrap_or(0));
         }
     }
 
@@ -136,7 +137,7 @@ fn numbered(line: &str) -> Option<&str> {
 fn push<'a>(stack: &mut Stack<'a>, frame: StackFrame<'a>) {
     match stack.0.len() < FRAMES {
         true => stack.0.push(frame),
-        false => stack.1 += 1,
+        false => stack.1 = stack.1.saturating_add(1),
     }
 }
 

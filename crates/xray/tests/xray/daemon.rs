@@ -46,12 +46,15 @@ impl Daemon {
     pub(crate) fn documents(&self) -> Vec<Value> {
         self.datagrams()
             .iter()
-            .map(|datagram| {
-                let document = datagram.strip_prefix(DATAGRAM_HEADER.as_bytes()).unwrap();
-                serde_json::from_slice(document).unwrap()
-            })
+            .map(|datagram| read(datagram))
             .collect()
     }
+}
+
+/// The document of a datagram.
+pub(crate) fn read(datagram: &[u8]) -> Value {
+    let document = datagram.strip_prefix(DATAGRAM_HEADER.as_bytes()).unwrap();
+    serde_json::from_slice(document).unwrap()
 }
 
 /// The names of documents, in their order.

@@ -140,6 +140,35 @@ fn a_trace_that_begins_here_has_no_parent_and_is_sent_on() {
     assert_eq!(sent.unwrap(), format!("Root={trace};Parent={id};Sampled=1"));
 }
 
+/// Tracers that have one source of random bits for both ids number a root span so.
+#[test]
+fn a_parent_with_the_number_of_the_end_of_its_trace_is_a_parent() {
+    let parent = &TRACE[16..];
+    let header = format!("Root={ROOT};Parent={parent};Sampled=1");
+    let (span, sent) = serve(&XrayPropagator::new(), Sampler::AlwaysOff, &header);
+    let span = span.unwrap();
+    assert_eq!(parent_segment(&span).unwrap().to_string(), parent);
+    let id = span.span_context.span_id();
+    assert_eq!(sent.unwrap(), format!("Root={ROOT};Parent={id};Sampled=1"));
+    let context = extract(&XrayPropagator::new(), &header);
+    assert_eq!(inject(&XrayPropagator::new(), &context), Some(header));
+}
+
+/// The trace whose stand-in would be no span id.
+#[test]
+fn a_request_of_any_trace_can_be_without_a_parent() {
+    for end in ["9e3779b97f4a7c15", "9e3779b97f4a7c14", "0000000000000000"] {
+        let header = format!("Root=1-5759e988-bd862e3f{end};Sampled=1");
+        let context = extract(&XrayPropagator::new(), &header);
+        assert_eq!(
+            inject(&XrayPropagator::new(), &context),
+            Some(header.clone())
+        );
+        let (span, _) = serve(&XrayPropagator::new(), Sampler::AlwaysOff, &header);
+        assert_eq!(parent_segment(&span.unwrap()), None);
+    }
+}
+
 #[test]
 fn each_form_of_header_is_handed_on() {
     let cases = [

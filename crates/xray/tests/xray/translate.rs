@@ -2,8 +2,10 @@
 
 mod calls;
 mod causes;
+mod credentials;
 mod exporter_faults;
 mod mapping;
+mod names;
 mod pairs;
 mod properties;
 mod resources;

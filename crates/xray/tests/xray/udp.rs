@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr, UdpSocket};
+use std::time::Duration;
 
 use opentelemetry::KeyValue;
 use opentelemetry::trace::{SpanKind, Tracer, TracerProvider};
@@ -12,7 +13,7 @@ use xray::transport::udp::{DATAGRAM_HEADER, DATAGRAM_LIMIT, DOCUMENT_LIMIT};
 use xray::transport::{DaemonAddress, UdpTransport};
 use xray::{EncodedDocument, LossReason, Losses};
 
-use crate::daemon::{Daemon, names};
+use crate::daemon::{Daemon, names, read};
 use crate::documents::{document, with_text};
 use crate::spans;
 
@@ -58,11 +59,13 @@ fn segments_go_to_the_udp_address_of_the_two() {
 
 #[test]
 fn a_name_that_nobody_knows_is_an_error_that_says_so() {
-    let address: DaemonAddress = "xray.invalid:2000".parse().unwrap();
+    // No label of a name has more than 63 bytes (RFC 1035), so that nobody is asked.
+    let name = "x".repeat(64);
+    let address: DaemonAddress = format!("{name}:2000").parse().unwrap();
     let error = UdpTransport::connect(&address, Losses::new()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "cannot send to the X-Ray daemon at xray.invalid:2000: check AWS_XRAY_DAEMON_ADDRESS"
+        format!("cannot send to the X-Ray daemon at {name}:2000: check AWS_XRAY_DAEMON_ADDRESS")
     );
     assert!(std::error::Error::source(&error).is_some());
 }
@@ -121,14 +124,29 @@ fn a_daemon_that_is_not_there_costs_each_document_once() {
 
 #[test]
 fn a_daemon_that_comes_back_gets_the_first_document_after() {
-    let address = Daemon::start().address();
-    let transport = transport(&address.to_string());
+    // The socket keeps the port throughout; whom it is connected to says whose datagrams it takes.
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    socket
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    let transport = transport(&socket.local_addr().unwrap().to_string());
+    let mut buffer = vec![0; 65_536];
+    transport.send([&document("before")]);
+    let (length, sender) = socket.recv_from(&mut buffer).unwrap();
+    let mut received = vec![buffer[..length].to_vec()];
+
+    socket.connect(socket.local_addr().unwrap()).unwrap();
     transport.send([&document("into nothing")]);
-    let daemon = Daemon::start_at(address).unwrap();
+    socket.connect(sender).unwrap();
     transport.send([&document("first"), &document("second")]);
-    assert_eq!(names(&daemon.documents()), ["first", "second"]);
+    for _ in 0..2 {
+        let length = socket.recv(&mut buffer).unwrap();
+        received.push(buffer[..length].to_vec());
+    }
+    let received: Vec<_> = received.iter().map(|datagram| read(datagram)).collect();
+    assert_eq!(names(&received), ["before", "first", "second"]);
     let losses = transport.losses();
-    assert_eq!((losses.sent(), losses.lost()), (2, 1));
+    assert_eq!((losses.sent(), losses.lost()), (3, 1));
 }
 
 /// Six documents, the second of which fits into no datagram.

@@ -222,7 +222,13 @@ impl<T> Queue<T> {
 
     /// The worker is gone: counts what it and the queue held, where a shutdown has not done so.
     pub(super) fn worker_is_gone(&self) {
-        self.end(self.lock(), LossReason::Panicked);
+        let state = self.lock();
+        // The worker ends by itself only when it was told to; only then is what comes later no news of a panic.
+        let reason = match state.stage {
+            Stage::Closing => LossReason::Shutdown,
+            Stage::Open | Stage::Closed(_) => LossReason::Panicked,
+        };
+        self.end(state, reason);
     }
 
     /// Ends the queue and counts what is not settled; false when there was any.

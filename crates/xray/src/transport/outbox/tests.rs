@@ -1,5 +1,7 @@
 //! The queue and its worker under a paused clock, with a transport that does as it is told.
 
+mod shutdown;
+
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::{Duration, UNIX_EPOCH};
@@ -15,6 +17,8 @@ use crate::{LossReason, SegmentDocument, SegmentId, TraceId};
 #[derive(Clone, Copy)]
 enum Answer {
     Accept,
+    /// Accepts one of the documents and throttles the others.
+    AcceptOne,
     Retry(LossReason),
     Reject,
     Panic,
@@ -66,6 +70,11 @@ impl SegmentTransport for Scripted {
         let mut outcome = PutOutcome::default();
         match self.answer() {
             Answer::Accept => outcome.tally.sent(n as u64),
+            Answer::AcceptOne => {
+                outcome.tally.sent(1);
+                outcome.retry_reason = Some(LossReason::Throttled);
+                outcome.retry = documents.into_iter().skip(1).collect();
+            }
             Answer::Retry(reason) => {
                 outcome.retry_reason = Some(reason);
                 outcome.retry = documents;
@@ -197,6 +206,17 @@ async fn an_endpoint_that_refuses_everything_is_asked_slower_and_slower() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_endpoint_that_takes_a_part_of_each_batch_is_asked_slower_and_slower() {
+    let transport = Scripted::new([Answer::AcceptOne]);
+    let (outbox, _worker) = start(&transport, &OutboxOptions::default());
+    push(&outbox, 50);
+    until(|| outbox.losses().sent() + outbox.losses().lost() == 50).await;
+    // With a pause of 100 ms at most after each of the 50 calls it would be less.
+    let last = transport.calls().last().unwrap().0;
+    assert!(last > Duration::from_secs(5), "{last:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_full_queue_counts_what_it_does_not_take() {
     let transport = Scripted::new([Answer::Hang]);
     let options = OutboxOptions {
@@ -267,37 +287,6 @@ async fn a_panic_in_the_encoding_costs_one_document() {
     );
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_worker_that_is_gone_takes_nothing_with_it() {
-    let transport = Scripted::new([Answer::Hang]);
-    let (outbox, worker) = start(&transport, &OutboxOptions::default());
-    push(&outbox, 60);
-    transport.called.notified().await;
-    worker.abort();
-    assert!(worker.await.is_err());
-    push(&outbox, 1);
-    assert_eq!(
-        counted(outbox.losses()),
-        (0, vec![(LossReason::Panicked, 61)])
-    );
-    assert!(outbox.flush(Duration::MAX));
-    assert!(outbox.shutdown(Duration::MAX));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_queue_that_ended_counts_what_comes_later() {
-    let transport = Scripted::new([Answer::Accept]);
-    let (outbox, worker) = start(&transport, &OutboxOptions::default());
-    assert!(outbox.shutdown(Duration::ZERO));
-    worker.await.unwrap();
-    push(&outbox, 3);
-    assert!(outbox.shutdown(Duration::ZERO));
-    assert_eq!(
-        counted(outbox.losses()),
-        (0, vec![(LossReason::Shutdown, 3)])
-    );
-}
-
 /// Flushing blocks, so that the worker has a thread of its own here.
 #[test]
 fn a_flush_waits_for_neither_the_delay_nor_the_pause() {
@@ -312,19 +301,6 @@ fn a_flush_waits_for_neither_the_delay_nor_the_pause() {
     assert_eq!(counted(outbox.losses()), (3, Vec::new()));
     assert_eq!(transport.sizes(), [3, 3]);
     assert!(outbox.flush(Duration::ZERO), "nothing is left to be sent");
-}
-
-#[test]
-fn a_shutdown_ends_a_call_that_hangs() {
-    let transport = Scripted::new([Answer::Hang]);
-    let outbox = Outbox::start(transport, &OutboxOptions::default(), Losses::new()).unwrap();
-    push(&outbox, 120);
-    assert!(!outbox.flush(Duration::from_millis(10)));
-    assert!(!outbox.shutdown(Duration::from_millis(10)));
-    assert_eq!(
-        counted(outbox.losses()),
-        (0, vec![(LossReason::Shutdown, 120)])
-    );
 }
 
 #[test]

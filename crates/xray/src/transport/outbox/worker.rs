@@ -90,7 +90,8 @@ impl<T, X: SegmentTransport, E: Fn(T) -> EncodedDocument> Worker<T, X, E> {
         loop {
             let outcome = self.put(documents).await;
             self.queue.0.settle(&outcome.tally);
-            if outcome.tally.sent_count() > 0 {
+            // An endpoint that takes a part of each batch is short of something still.
+            if outcome.tally.sent_count() > 0 && outcome.retry.is_empty() {
                 self.backoff.reset();
             }
             if !outcome.retry.is_empty() && began.elapsed() >= self.options.retry_for {

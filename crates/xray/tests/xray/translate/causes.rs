@@ -10,7 +10,7 @@ use opentelemetry_sdk::trace::Sampler;
 use serde_json::{Value as Json, json};
 use tracing_subscriber::layer::SubscriberExt;
 
-use super::{span, translate, with_event, with_status};
+use super::{span, texts, translate, with_event, with_status};
 use crate::spans::provider;
 
 /// An error with a chain of sources.
@@ -199,4 +199,65 @@ fn a_failure_that_says_nothing_has_no_cause() {
         (&document["fault"], document.get("cause")),
         (&json!(true), None)
     );
+}
+
+#[test]
+fn a_count_of_frames_ends_at_the_largest_number() {
+    let stack = format!(
+        "Error: m\n{}... {} more\n... 1 more",
+        "  at f (a.js:1:1)\n".repeat(300),
+        u64::MAX
+    );
+    let exception = vec![
+        KeyValue::new("exception.message", "m"),
+        KeyValue::new("exception.stacktrace", stack),
+    ];
+    // Without room for the stack its frames are counted as well.
+    for filler in [0, 70_000] {
+        let attributes = vec![KeyValue::new("filler", "f".repeat(filler))];
+        let failed = span(SpanKind::Internal, "w", attributes);
+        let document = translate(&with_event(failed, "exception", exception.clone()));
+        assert_eq!(document["cause"]["exceptions"][0]["truncated"], u64::MAX);
+    }
+}
+
+#[test]
+fn errors_without_room_are_counted() {
+    let message = || vec![KeyValue::new("exception.message", "m")];
+    let mut failed = span(SpanKind::Internal, "w", vec![]);
+    for _ in 0..70 {
+        failed = with_event(failed, "exception", message());
+    }
+    let document = translate(&failed);
+    let exceptions = document["cause"]["exceptions"].as_array().unwrap();
+    assert_eq!(exceptions.len(), 64);
+    assert_eq!(exceptions[63]["skipped"], 6);
+    assert!(
+        exceptions[..63]
+            .iter()
+            .all(|exception| exception.get("skipped").is_none())
+    );
+
+    let sources = texts(&["source"; 80]);
+    let mut chained = message();
+    chained.push(KeyValue::new("exception.source", sources));
+    let failed = with_event(span(SpanKind::Internal, "w", vec![]), "exception", chained);
+    let document = translate(&failed);
+    let exceptions = document["cause"]["exceptions"].as_array().unwrap();
+    assert_eq!(exceptions.len(), 64);
+    assert_eq!(exceptions[63]["skipped"], 17);
+}
+
+/// Those that had no room at first and those that have none in the end.
+#[test]
+fn one_exception_that_is_left_counts_all_others() {
+    let mut failed = span(SpanKind::Internal, "w", vec![]);
+    for _ in 0..70 {
+        let message = vec![KeyValue::new("exception.message", "\u{0}".repeat(250))];
+        failed = with_event(failed, "exception", message);
+    }
+    let document = translate(&failed);
+    let exceptions = document["cause"]["exceptions"].as_array().unwrap();
+    assert_eq!(exceptions.len(), 1);
+    assert_eq!(exceptions[0]["skipped"], 69);
 }

@@ -52,6 +52,7 @@ fn text() -> impl Strategy<Value = String> {
         2 => "[ -~]{0,300}",
         1 => prop::sample::select(vec!["postgresql", "aws-api", "https://u:p@h.test:1/p?q#f", "\\\"\u{0}\n", "{\"a\":1}"])
             .prop_map(str::to_owned),
+        1 => Just("  at f (a.js:1:1)\n... 18446744073709551615 more\n... 1 more".to_owned()),
         1 => (any::<char>(), 1usize..30_000).prop_map(|(character, count)| character.to_string().repeat(count)),
         1 => (any::<String>(), 1usize..2_000).prop_map(|(line, count)| format!("   0: {line}\n  at {line}:1:2\n").repeat(count)),
     ]
