@@ -8,6 +8,7 @@ mod process;
 mod variables;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use local_process::Guardian;
@@ -26,6 +27,9 @@ pub(crate) struct Sandbox {
     pub(crate) settings: Arc<LambdaSettings>,
     pub(crate) guardian: Guardian,
     pub(crate) log: LogContext,
+    /// The most memory that a REPORT line has shown of any environment that is made from this, in
+    /// bytes; 0 before the first.
+    pub(crate) peak_memory: Arc<AtomicU64>,
 }
 
 /// One invocation, checked and on its way.

@@ -46,6 +46,7 @@
 //! | the environment variables a function sees | `environment/variables.rs` |
 //! | what the caller gets when a process crashes or hangs | `environment/fault.rs` |
 //! | the Runtime API: addresses, statuses, order of calls | `runtime_api/` |
+//! | how many environments there are, and what is counted of them | `usage.rs` |
 //! | START, END and REPORT lines | `log/` |
 //! | what a trace shows of Lambda | `active_tracing/` |
 //!
@@ -84,6 +85,7 @@ mod running;
 mod runtime_api;
 mod service;
 mod settings;
+mod usage;
 
 pub use active_tracing::ActiveTracing;
 pub use function::{FunctionConfiguration, FunctionReference, LogFormat, RegisterError};
@@ -94,3 +96,4 @@ pub use invocation::{
 pub use log::{LogEvent, LogOrigin, LogSink};
 pub use service::LambdaService;
 pub use settings::{ACCOUNT, CONCURRENCY_LIMIT, Credentials, IDLE_TIMEOUT_SECONDS, LambdaSettings};
+pub use usage::{EnvironmentUsage, FunctionUsage};

@@ -4,6 +4,7 @@ mod concurrency;
 mod retirement;
 
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{oneshot, watch};
@@ -12,7 +13,7 @@ use tokio::time::Instant;
 use crate::active_tracing::{self, InvocationTrace};
 use crate::environment::{Environment, Invocation, Sandbox};
 use crate::log::LogContext;
-use crate::{InvocationOutput, InvokeError};
+use crate::{EnvironmentUsage, InvocationOutput, InvokeError};
 pub(crate) use concurrency::Concurrency;
 
 /// Gives each invocation an environment of its own, and makes new ones as long as the function's
@@ -28,6 +29,10 @@ pub(crate) struct Pool {
 struct State {
     /// Those without an invocation; the one that was used last is the last.
     idle: Vec<Idle>,
+    /// How many environments were made.
+    started: u64,
+    /// How many of them have no part in this any more: they have ended, or were told to.
+    ended: u64,
     /// Whether a task waits to retire what has been idle for too long.
     is_retiring: bool,
     /// How many have answered and not finished.
@@ -104,6 +109,8 @@ impl Pool {
         self.state().finishing -= 1;
         if finished.is_ok() {
             self.release(environment);
+        } else {
+            self.state().ended += 1;
         }
         // Now that the environment is idle, so that whoever waits for the permit finds it.
         drop((permit, finishing));
@@ -130,7 +137,7 @@ impl Pool {
                 return idle.environment;
             }
             if state.finishing <= state.waiting.len() {
-                return self.start();
+                return self.start(&mut state);
             }
             let (sender, receiver) = oneshot::channel();
             state.waiting.push_back(sender);
@@ -147,12 +154,26 @@ impl Pool {
             Ok(environment) => environment,
             Err(_) => {
                 state.waiting.retain(|sender| !sender.is_closed());
-                self.start()
+                self.start(&mut state)
             }
         }
     }
 
-    fn start(&self) -> Environment {
+    /// What its environments do at this moment, and what they have come to.
+    pub(crate) fn usage(&self) -> EnvironmentUsage {
+        let peak_memory = self.sandbox.peak_memory.load(Ordering::Relaxed);
+        let state = self.state();
+        let present = usize::try_from(state.started - state.ended).unwrap_or(usize::MAX);
+        EnvironmentUsage {
+            busy: present.saturating_sub(state.idle.len()),
+            idle: state.idle.len(),
+            started: state.started,
+            peak_memory: (peak_memory > 0).then_some(peak_memory),
+        }
+    }
+
+    fn start(&self, state: &mut State) -> Environment {
+        state.started += 1;
         let log = LogContext {
             log_stream: log_stream(&self.sandbox.version),
             ..self.sandbox.log.clone()

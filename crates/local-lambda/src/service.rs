@@ -1,7 +1,9 @@
 //! The functions and their invocations.
 
+mod registered;
+
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::http::HeaderValue;
@@ -17,9 +19,10 @@ use crate::log::LogContext;
 use crate::pool::{Concurrency, Pool};
 use crate::running::Invocations;
 use crate::{
-    ActiveTracing, FunctionConfiguration, FunctionReference, InvocationOutput, InvocationRequest,
-    InvokeError, LambdaSettings, LogSink, MAXIMUM_REQUEST_BYTES, RegisterError,
+    ActiveTracing, FunctionConfiguration, FunctionReference, FunctionUsage, InvocationOutput,
+    InvocationRequest, InvokeError, LambdaSettings, LogSink, MAXIMUM_REQUEST_BYTES, RegisterError,
 };
+use registered::Function;
 
 /// Lambda on this machine. See the crate's documentation for an example.
 pub struct LambdaService {
@@ -32,15 +35,6 @@ pub struct LambdaService {
     invocations: Invocations,
     /// Every environment has a receiver and drops it when it has ended.
     shutdown: watch::Sender<bool>,
-}
-
-/// A registered function with its environments.
-struct Function {
-    configuration: Arc<FunctionConfiguration>,
-    /// Kept when the function is replaced.
-    concurrency: Concurrency,
-    /// By qualifier, so that each alias has environments of its own.
-    pools: Mutex<BTreeMap<String, Arc<Pool>>>,
 }
 
 impl LambdaService {
@@ -79,14 +73,12 @@ impl LambdaService {
             .functions
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let concurrency = functions.get(&name).map_or_else(
-            || Concurrency::new(self.settings.concurrency_limit),
-            |replaced| replaced.concurrency.clone(),
-        );
-        let function = Function {
-            configuration,
-            concurrency,
-            pools: Mutex::default(),
+        let function = match functions.get(&name) {
+            Some(replaced) => replaced.replaced_by(configuration),
+            None => Function::new(
+                configuration,
+                Concurrency::new(self.settings.concurrency_limit),
+            ),
         };
         functions.insert(name, Arc::new(function));
         Ok(())
@@ -100,6 +92,20 @@ impl LambdaService {
             .unwrap_or_else(PoisonError::into_inner);
         let function = functions.get(name);
         function.map(|function| Arc::clone(&function.configuration))
+    }
+
+    /// The functions with what their execution environments do at this moment, in the order of their
+    /// names. Environments of a function that was replaced, and still end what they have begun, are
+    /// not among them.
+    pub fn environments(&self) -> Vec<FunctionUsage> {
+        let functions = self
+            .functions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        functions
+            .values()
+            .map(|function| function.usage())
+            .collect()
     }
 
     /// Forgets the functions whose names `is_kept` refuses. Invocations that have begun end as ever,
@@ -193,6 +199,7 @@ impl LambdaService {
                 settings: Arc::clone(&self.settings),
                 guardian: self.guardian.clone(),
                 log,
+                peak_memory: Arc::default(),
             };
             Arc::new(Pool::new(
                 sandbox,
@@ -200,10 +207,7 @@ impl LambdaService {
                 self.shutdown.clone(),
             ))
         };
-        let mut pools = function
-            .pools
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut pools = function.pools();
         Arc::clone(pools.entry(target.qualifier.clone()).or_insert_with(new))
     }
 }

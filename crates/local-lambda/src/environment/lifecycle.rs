@@ -11,6 +11,7 @@ mod initialisation;
 mod limits;
 
 use std::ops::ControlFlow;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot, watch};
@@ -149,6 +150,8 @@ impl Lifecycle {
             let failure = failure.as_ref();
             active_tracing::record_function(trace, &self.sandbox, &invocation, &phases, failure);
         }
+        let peak_memory = &self.sandbox.peak_memory;
+        peak_memory.fetch_max(self.peak_memory, Ordering::Relaxed);
         let tail = self.log.end(&Report {
             trace: trace.map(|trace| ReportTrace {
                 trace_id: trace.trace_id,

@@ -29,6 +29,7 @@ impl Pool {
             .partition_point(|idle| idle.since + timeout <= now);
         // Without its handle an environment ends by itself.
         state.idle.drain(..old);
+        state.ended += u64::try_from(old).unwrap_or(u64::MAX);
         let next = state.idle.first().map(|idle| idle.since + timeout);
         state.is_retiring = next.is_some();
         next

@@ -19,3 +19,4 @@ mod runtime_api;
 mod shutdown;
 mod support;
 mod tracing;
+mod usage;

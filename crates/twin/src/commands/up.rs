@@ -12,6 +12,7 @@ mod servers;
 mod service;
 mod service_side;
 mod sources;
+mod stack_info;
 mod stop_signal;
 mod strings_map;
 mod summary;
@@ -110,6 +111,7 @@ pub(crate) async fn run(arguments: UpArguments) -> anyhow::Result<ExitCode> {
                 lock: &lock,
                 guardian: &guardian,
                 stack: stack.clone(),
+                stack_info: &servers.stack_info,
                 gateway: &servers.gateway,
                 functions: &servers.functions,
                 service,

@@ -14,6 +14,7 @@ mod invoke;
 mod lambda_failures;
 mod localhost;
 mod openapi;
+mod page;
 mod query;
 mod refresh;
 mod stale_stack;

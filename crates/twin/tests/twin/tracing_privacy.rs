@@ -1,12 +1,19 @@
-//! No text of a client and no key is in a trace or in a log of the stack.
+//! No text of a client and no key is in a trace or in a log of the stack, but for the user agent and the host in traces.
 
 use crate::support::{CONTENT, Ending, Project, Requests, Root, Side, Stack, Traces, until};
 
 /// A word that stands nowhere but in requests.
 const CANARY: &str = "canary4711";
 
+/// A method that HTTP does not know.
+const METHOD: &str = "METHOD4711";
+
+/// What a client says of itself, and of whom it asks.
+const USER_AGENT: &str = "agent-of-a-client";
+const HOST: &str = "host-of-a-client";
+
 #[tokio::test]
-async fn a_canary_in_body_and_key_is_in_no_document_and_no_log() {
+async fn a_canary_in_body_key_and_method_is_in_no_document_and_no_log() {
     let project = Project::new();
     let stack = Stack::start_with(
         &project,
@@ -49,6 +56,19 @@ async fn a_canary_in_body_and_key_is_in_no_document_and_no_log() {
             .expect("an answer");
         assert_eq!(answer.status(), 403);
         roots.push(root);
+        let root = Root::new();
+        client
+            .request(
+                METHOD.parse().expect("a method"),
+                format!("{url}/string/terms"),
+            )
+            .header("user-agent", USER_AGENT)
+            .header("host", HOST)
+            .header("x-amzn-trace-id", root.header(1))
+            .send()
+            .await
+            .expect("an answer");
+        roots.push(root);
     }
     let secrets = [CANARY, stack.key("test"), stack.key("service")].map(str::to_owned);
     for root in &roots {
@@ -65,6 +85,7 @@ async fn a_canary_in_body_and_key_is_in_no_document_and_no_log() {
     for root in &roots {
         for part in traces.parts(&root.trace_id).await {
             let text = part.value.to_string();
+            assert!(!text.contains(METHOD), "{METHOD} in {text}");
             for secret in &secrets {
                 assert!(!text.contains(secret.as_str()), "{secret} in {text}");
             }
@@ -73,6 +94,16 @@ async fn a_canary_in_body_and_key_is_in_no_document_and_no_log() {
     let counters = traces.counters().await.0.to_string();
     drop(stack);
     let log = project.read("up.log");
+    // The line that `up` writes of a request at the gateway, for whoever develops, has the method as it came.
+    let line = log
+        .lines()
+        .find(|line| line.contains(METHOD) && !line.contains(r#""kind":"request""#));
+    assert_eq!(line, None, "{METHOD}");
+    // These two are in the segments of the sides, as in API Gateway's own, and nowhere else.
+    for kept in [USER_AGENT, HOST] {
+        let line = log.lines().find(|line| line.contains(kept));
+        assert_eq!(line, None, "{kept}");
+    }
     for secret in &secrets {
         let line = log.lines().find(|line| line.contains(secret.as_str()));
         assert_eq!(line, None, "{secret}");

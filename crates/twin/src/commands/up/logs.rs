@@ -1,4 +1,6 @@
-//! Where the programs' lines go: to the terminal, but for metrics, which are counted.
+//! Where the programs' lines go: to the terminal and to the pages of their traces, but for metrics, which are counted.
+
+mod recorded;
 
 use local_aws::LocalAws;
 use local_lambda::{LogEvent, LogOrigin, LogSink};
@@ -21,6 +23,7 @@ impl Logs {
     /// Takes a line that a program wrote.
     pub(super) fn line(&self, program: &'static str, line: String) {
         if !self.count(program, &line) {
+            self.aws.logs().record(recorded::of_program(program, &line));
             self.terminal.show(program, line);
         }
     }
@@ -36,6 +39,7 @@ impl LogSink for Logs {
         let is_counted =
             event.origin == LogOrigin::Function && self.count(&event.function_name, &event.line);
         if !is_counted {
+            self.aws.logs().record(recorded::of_function(&event));
             self.terminal.deliver(event);
         }
     }

@@ -18,6 +18,7 @@ use super::logs::Logs;
 use super::ports::Ports;
 use super::preparation::path;
 use super::sources::Sources;
+use super::stack_info::RunningStack;
 use super::strings_map::StringsMap;
 use super::task::{STOP_LIMIT, Task};
 use super::terminal::Terminal;
@@ -30,6 +31,8 @@ pub(super) struct Servers {
     pub(super) functions: Arc<LambdaService>,
     pub(super) gateway: Gateway,
     pub(super) load_balancer: LoadBalancer,
+    /// What the home page shows.
+    pub(super) stack_info: Arc<RunningStack>,
     aws_task: Task,
     datagrams_task: Task,
     gateway_task: Task,
@@ -85,7 +88,11 @@ impl Servers {
         )?;
         let load_balancer = LoadBalancer::observed(Timeouts::default(), terminal.clone());
         let endpoint = LambdaEndpoint(Arc::clone(&functions));
-        let aws = plan.aws.clone().with_functions(Arc::new(endpoint));
+        let stack_info = Arc::new(RunningStack::new(stack, Arc::clone(&functions), access));
+        let aws = plan.aws.clone();
+        let aws = aws
+            .with_functions(Arc::new(endpoint))
+            .with_stack_info(stack_info.clone());
         plan.strings_map.put(aws.ssm())?;
         Ok(Self {
             datagrams_task: Task::spawn(|stop| {
@@ -108,6 +115,7 @@ impl Servers {
             functions,
             gateway,
             load_balancer,
+            stack_info,
         })
     }
 

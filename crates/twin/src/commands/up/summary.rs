@@ -23,7 +23,7 @@ pub(super) fn print(stack: &Stack) {
     if let Some(key) = keys.get(keys::SERVICE) {
         anstream::println!("  /{:<11} key {key}", "api");
     }
-    anstream::println!("{BOLD}AWS endpoints{BOLD:#} {aws}");
+    anstream::println!("{BOLD}AWS endpoints and traces{BOLD:#}  {aws}");
     anstream::println!("\n{BOLD}Try each side:{BOLD:#}");
     if let Some((stage, key)) = stages.clone().next_back() {
         anstream::println!("{}", curl(&format!("{gateway}/{stage}"), key));

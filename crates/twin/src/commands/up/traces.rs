@@ -112,9 +112,8 @@ impl Traces {
         match self.destination {
             Destination::Own(_) => aws.receive_datagrams(socket, stop).await,
             Destination::Elsewhere(outbox) => {
-                let account = self.account;
-                forward::run(socket, &account, |document| outbox.push(document), stop).await;
-                Ok(())
+                let push = |document| outbox.push(document);
+                forward::run(socket, aws.xray(), &self.account, push, stop).await
             }
         }
     }

@@ -15,6 +15,7 @@ use local_process::Guardian;
 use super::programs::{Program, Programs};
 use super::service_side::ServiceSide;
 use super::sources::Sources;
+use super::stack_info::RunningStack;
 use super::terminal::Terminal;
 use super::{SERVICE, functions};
 use crate::keys;
@@ -28,6 +29,7 @@ pub(super) struct Watch<'stack> {
     pub(super) lock: &'stack Lock,
     pub(super) guardian: &'stack Guardian,
     pub(super) stack: Stack,
+    pub(super) stack_info: &'stack RunningStack,
     pub(super) gateway: &'stack Gateway,
     pub(super) functions: &'stack LambdaService,
     pub(super) service: &'stack ServiceSide,
@@ -112,6 +114,7 @@ impl Watch<'_> {
         let stages = sources.definition.stages.names();
         self.stack.keys = keys::load_or_make(&self.project.state(), stages)?;
         self.lock.announce(&self.stack)?;
+        self.stack_info.set_keys(&self.stack.keys);
         self.sources = sources;
         Ok(())
     }

@@ -64,7 +64,7 @@ impl Account {
             .collect();
         counts.insert((SENT, None), sent);
         let malformed = self.malformed.load(Ordering::Relaxed);
-        counts.insert((LOST, Some("Malformed")), malformed);
+        counts.insert((LOST, Some("malformed")), malformed);
         counts
     }
 }
@@ -87,4 +87,27 @@ fn line(metric: &str, reason: Option<&str>, count: u64) -> Value {
     }
     line[metric] = count.into();
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use xray::LossReason;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_is_in_snake_case() {
+        let losses = Losses::new();
+        for reason in LossReason::ALL {
+            losses.count(reason, 1);
+        }
+        let account = Account::new(losses);
+        account.malformed();
+        let counts = account.counts();
+        assert_eq!(counts[&(LOST, Some("malformed"))], 1);
+        let is_snake = |text: &str| text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+        for (_, reason) in counts.keys() {
+            assert!(reason.is_none_or(is_snake), "{reason:?}");
+        }
+    }
 }
