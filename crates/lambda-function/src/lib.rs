@@ -24,6 +24,7 @@
 //! ```
 
 mod answer;
+mod failure;
 mod run;
 
 pub use answer::{json, message};

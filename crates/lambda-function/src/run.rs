@@ -6,7 +6,9 @@ use parameter::{
 };
 use telemetry::{InitError, LambdaTelemetry, REFRESHES_FAILED};
 use tokio::signal::unix::{SignalKind, signal};
-use tower::Layer;
+use tower::{Layer, ServiceExt};
+
+use crate::failure;
 
 const REFRESH_SECONDS: &str = "STRINGS_REFRESH_SECONDS";
 
@@ -34,7 +36,8 @@ enum RunError {
 /// waits for that ([`Parameter::refresh_layer`]).
 ///
 /// An error of the handler, or its panic, is the function's error: it is logged, API Gateway answers 502, and the
-/// environment goes on.
+/// environment goes on. Of an error and of each of its sources only what stands before the first quote is told, in logs, in
+/// traces and to Lambda: the rest may be a client's text.
 ///
 /// Each invocation that Lambda samples is traced: the handler's span is a subsegment of the function's segment, and so is a
 /// refresh of the parameter after the answer. What ended is sent before the next event is asked for, and once more on
@@ -105,6 +108,7 @@ where
     let refresh = parameter.refresh_layer(max_age);
     let service = service_fn(move |request| handler(parameter.current(), request));
     let service = telemetry.handler().layer(service);
+    let service = service.map_err(failure::without_quotes);
     let runtime = lambda_http::runtime(service)
         .layer(refresh)
         .layer(telemetry.invocations());

@@ -99,7 +99,8 @@ impl<T> Parameter<T> {
     }
 }
 
-/// The reason of a failure is in the log, and an error of the source on the span of the call that was made.
+/// The reason of a failure is in the log. The span of the call that was made has the source's error, or says that the call
+/// was given up at the deadline.
 fn describe(span: &Span, outcome: &Result<Refreshed, RefreshError>, flight: &Flight) {
     let outcome = match outcome {
         Ok(Refreshed::Updated { .. }) => "updated",

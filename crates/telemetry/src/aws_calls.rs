@@ -17,6 +17,7 @@ use opentelemetry::propagation::Injector;
 use opentelemetry::trace::{SpanKind, Status, TraceContextExt, Tracer};
 use opentelemetry::{Context, KeyValue, global};
 
+use crate::abandoned::EndsAbandoned;
 use crate::exception;
 
 /// The headers in which services give a call's id.
@@ -29,14 +30,14 @@ const REQUEST_ID_HEADERS: [&str; 2] = ["x-amzn-requestid", "x-amz-request-id"];
 /// the error's code, by the names of OpenTelemetry and of its exporter for X-Ray. What the call carries is not in it.
 ///
 /// A call that is part of no trace begins none.
-/// A call that ends because nobody waits for it any longer, such as at a deadline, ends its span without a result.
+/// The span of a call that nobody waits for any longer, such as at a deadline, is an error of the type `cancelled`.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AwsCalls {}
 
-/// The span of a call, while that is under way.
+/// The span of a call, while that is under way. It is dropped with the call.
 #[derive(Debug)]
-struct Call(Context);
+struct Call(EndsAbandoned);
 
 impl Storable for Call {
     type Storer = StoreReplace<Self>;
@@ -78,7 +79,7 @@ impl Intercept for AwsCalls {
             .with_attributes(attributes);
         let span = tracer.build_with_context(span, &parent);
         cfg.interceptor_state()
-            .store_put(Call(parent.with_span(span)));
+            .store_put(Call(EndsAbandoned(parent.with_span(span))));
         Ok(())
     }
 
@@ -88,7 +89,7 @@ impl Intercept for AwsCalls {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if let Some(Call(call)) = cfg.load::<Call>() {
+        if let Some(Call(EndsAbandoned(call))) = cfg.load::<Call>() {
             let mut headers = Headers(context.request_mut().headers_mut());
             global::get_text_map_propagator(|propagator| {
                 propagator.inject_context(call, &mut headers);
@@ -103,7 +104,7 @@ impl Intercept for AwsCalls {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let Some(Call(call)) = cfg.load::<Call>() else {
+        let Some(Call(EndsAbandoned(call))) = cfg.load::<Call>() else {
             return Ok(());
         };
         let span = call.span();

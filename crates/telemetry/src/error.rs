@@ -33,10 +33,6 @@ pub enum InitError {
         /// What the variable holds.
         value: String,
     },
-    /// `AWS_XRAY_DAEMON_ADDRESS` holds no address.
-    #[cfg(feature = "lambda")]
-    #[error(transparent)]
-    DaemonAddress(#[from] xray::transport::udp::DaemonAddressError),
     /// Something set up logs in this process before.
     #[error("logs are already set up in this process: call init_lambda or init_service once")]
     AlreadySet,

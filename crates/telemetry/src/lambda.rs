@@ -3,6 +3,7 @@
 mod handler;
 mod invocations;
 
+use std::error::Error;
 use std::fmt;
 use std::io::stdout;
 use std::sync::Arc;
@@ -51,14 +52,13 @@ impl LambdaTelemetry {
             name: "FunctionName",
             value: name.clone(),
         }));
-        let address = DaemonAddress::from_env()?;
         let propagator = XrayPropagator::inside_lambda();
         let (provider, problem) = match traces {
             Traces::Off { .. } => (None, None),
             Traces::On => {
                 let losses = Losses::default();
                 crate::count_losses(&counters, &losses);
-                match UdpTransport::connect(&address, losses) {
+                match connect(losses.clone()) {
                     Ok(transport) => {
                         let surroundings = LambdaResourceDetector.detect();
                         let resource = traces::resource_of(name, service_name, None, surroundings);
@@ -73,12 +73,8 @@ impl LambdaTelemetry {
                         );
                         // Lambda decides for its function, in the header: without a header there is no segment to be
                         // below of.
-                        let provider = traces::provide(
-                            processor,
-                            Sampler::AlwaysOff,
-                            resource,
-                            propagator.clone(),
-                        );
+                        let provider =
+                            traces::provide(processor, losses, Sampler::AlwaysOff, resource);
                         (Some(provider), None)
                     }
                     Err(problem) => (None, Some(problem)),
@@ -87,9 +83,12 @@ impl LambdaTelemetry {
         };
         let tracer = provider.as_ref().map(traces::tracer);
         crate::subscribe(format, filter, tracer, stdout)?;
+        if let Some(provider) = &provider {
+            traces::install(provider, propagator.clone());
+        }
         crate::tell_traces(traces);
         if let Some(problem) = problem {
-            // The address is well formed; that it leads nowhere must not keep the function from answering.
+            // An address that is malformed or leads nowhere must not keep the function from answering.
             tracing::error!(error = %problem, "traces are off");
         }
         Ok(Self(Arc::new(Inner {
@@ -138,6 +137,11 @@ impl LambdaTelemetry {
     fn extract(&self, context: &Context, header: &str) -> Context {
         self.0.propagator.extract_value(context, header)
     }
+}
+
+fn connect(losses: Losses) -> Result<UdpTransport, Box<dyn Error>> {
+    let address = DaemonAddress::from_env()?;
+    Ok(UdpTransport::connect(&address, losses)?)
 }
 
 impl fmt::Debug for LambdaTelemetry {

@@ -36,10 +36,14 @@
 //! | `request_id` | in a Lambda, the invocation |
 //! | `cold_start` | in a Lambda, whether the invocation is the first one of its environment |
 //!
+//! A panic is a line too, with its place and its text. Of a text that was formatted only what stands before the first quote
+//! or backtick is told ([`before_quote`]), since the rest may be a client's; `RUST_BACKTRACE=1` says how it came there, and a
+//! debugger has the rest.
+//!
 //! # Traces
 //!
-//! Every span of [`tracing`] at `info` or above becomes part of the trace, and the events at `error` in it become
-//! exceptions; `RUST_LOG` is of lines alone. Spans with the target [`TRACE_TARGET`] are of traces alone, and no line lists
+//! Every span of [`tracing`] at `info` or above becomes part of the trace. An event at `error` in it marks it as failed, and
+//! becomes an exception when it has a field that is recorded as a [`std::error::Error`]. `RUST_LOG` is of lines alone. Spans with the target [`TRACE_TARGET`] are of traces alone, and no line lists
 //! them. Below a request that is not sampled no span is made at all.
 //!
 //! - In a Lambda they are subsegments of the function's own segment, as the trace header of the invocation says, and go out by
@@ -70,16 +74,19 @@
 //! | `OTEL_RESOURCE_ATTRIBUTES` | `name=value`, separated by commas | what the task or the function tells of itself |
 //! | `AWS_XRAY_DAEMON_ADDRESS` | `host:port`, or `tcp:host:port udp:host:port` | `127.0.0.1:2000`, of a function alone |
 
+mod abandoned;
 mod aws_calls;
 mod counters;
 mod error;
 mod exception;
+mod http_method;
 mod invocation;
 #[cfg(feature = "lambda")]
 pub mod lambda;
 mod panics;
 #[cfg(feature = "service")]
 mod queue;
+mod quotes;
 #[cfg(feature = "service")]
 pub mod service;
 mod settings;
@@ -102,6 +109,7 @@ pub use counters::{Counters, DOCUMENTS_LOST, NAMESPACE, REFRESHES_FAILED, REQUES
 pub use error::InitError;
 #[cfg(feature = "lambda")]
 pub use lambda::LambdaTelemetry;
+pub use quotes::{before_quote, chain_before_quotes};
 #[cfg(feature = "service")]
 pub use service::ServiceTelemetry;
 
@@ -117,6 +125,8 @@ pub struct Program {
     pub name: &'static str,
     /// Its version.
     pub version: &'static str,
+    /// The attributes, beside `http.route`, by which its traces can be searched: they become annotations.
+    pub indexed_attributes: &'static [&'static str],
 }
 
 /// Sets up the logs, traces and counters of a Lambda function: for the whole process, panics included.

@@ -1,6 +1,10 @@
 //! Panics as log events.
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::panic::PanicHookInfo;
+
+use crate::quotes::before_quote;
 
 /// The most of a backtrace that is logged, in bytes: with it, what panicked and the platform's own
 /// lines, an event fits into the last 4 KiB of a log, which is all that Lambda's `LogType` `Tail` gives.
@@ -23,8 +27,20 @@ fn log(info: &PanicHookInfo<'_>) {
         location = info.location().map(ToString::to_string),
         backtrace,
         "panicked: {}",
-        info.payload_as_str().unwrap_or("the panic carries no text"),
+        text(info.payload()),
     );
+}
+
+/// A literal is the program's own text. One that was formatted may hold what a client sent, which the standard library
+/// puts into quotes or backticks.
+fn text(payload: &(dyn Any + Send)) -> Cow<'_, str> {
+    if let Some(literal) = payload.downcast_ref::<&'static str>() {
+        Cow::Borrowed(literal)
+    } else if let Some(formatted) = payload.downcast_ref::<String>() {
+        before_quote(formatted)
+    } else {
+        Cow::Borrowed("the panic carries no text")
+    }
 }
 
 /// The frames below those of the panic itself, as many as there is room for. Line ends become two
@@ -87,6 +103,18 @@ mod tests {
              at ./lambdas/lookup-term/src/handler.rs:19:9
    7: std::panicking::catch_unwind
 ";
+
+    #[test]
+    fn what_a_panic_quotes_is_not_told() {
+        let secret = "sécret".to_owned();
+        let panic = std::panic::catch_unwind(|| secret[..2].len()).unwrap_err();
+        assert!(panic.downcast_ref::<String>().unwrap().contains("cret"));
+        let told = text(&*panic);
+        assert!(told.ends_with("it is inside …"), "{told}");
+        assert_eq!(text(&"it's a literal"), "it's a literal");
+        assert_eq!(text(&"no luck: 7".to_owned()), "no luck: 7");
+        assert_eq!(text(&7), "the panic carries no text");
+    }
 
     #[test]
     fn a_backtrace_begins_below_the_panic() {

@@ -22,7 +22,7 @@ use xray::Losses;
 use xray::XrayPropagator;
 use xray::processor::{ServiceSpanProcessor, ServiceSpanProcessorOptions};
 use xray::sampling::{CentralSampler, SdkSamplingClient, ServiceIdentity};
-use xray::translate::{Translator, TranslatorOptions};
+use xray::translate::{IndexedAttributes, Translator, TranslatorOptions};
 use xray::transport::PutTraceSegmentsTransport;
 
 use crate::counters::{Counters, Dimension};
@@ -31,7 +31,7 @@ use crate::settings::{Format, Settings, Traces};
 use crate::{AwsCalls, InitError, Program, traces};
 
 use http::HttpTraces;
-pub use http::{method_name, trace_request};
+pub use http::{ErrorType, method_name, trace_request};
 use root_sampler::RootSampler;
 
 /// The shortest time between two looks at the counters.
@@ -77,11 +77,11 @@ impl ServiceTelemetry {
         }));
         let mut tasks = Vec::new();
         let mut is_known = true;
-        let provider = match traces {
+        let made = match traces {
             Traces::Off { .. } => None,
             Traces::On => {
                 let surroundings = match std::env::var_os("ECS_CONTAINER_METADATA_URI_V4") {
-                    Some(_) => detection::detect(EcsResourceDetector),
+                    Some(_) => detection::detect(EcsResourceDetector).await,
                     None => Some(Resource::builder_empty().build()),
                 };
                 is_known = surroundings.is_some();
@@ -90,20 +90,30 @@ impl ServiceTelemetry {
                 let surroundings =
                     surroundings.unwrap_or_else(|| Resource::builder_empty().build());
                 let resource = traces::resource_of(name, service_name, version, surroundings);
-                let (provider, poller) = provide(resource, &counters).await?;
-                tasks.push(poller);
-                Some(provider)
+                provide(resource, &program, &counters).await?
             }
         };
+        let is_made = made.is_some();
+        let (provider, central) = made.unzip();
         let tracer = provider.as_ref().map(traces::tracer);
         let writer = lines.clone();
         crate::subscribe(format, filter, tracer.clone(), move || writer.clone())?;
         crate::tell_traces(traces);
+        if traces == Traces::On && !is_made {
+            tracing::error!(
+                "traces are off: the settings of the AWS SDK were not to be had in time; set AWS_REGION"
+            );
+        }
         if !is_known {
             tracing::warn!(
                 "traces do not say where they come from: the metadata of this task was not to be had in time"
             );
         }
+        // Nothing fails from here on: a process that was set up before is left as it was.
+        if let Some(provider) = &provider {
+            traces::install(provider, XrayPropagator::new());
+        }
+        tasks.extend(central.map(|central| tokio::spawn(sample_centrally(central))));
         if let Some(tracer) = tracer {
             let propagator = XrayPropagator::new();
             // Logs were not set up before, so neither was this.
@@ -146,32 +156,43 @@ impl Drop for ServiceTelemetry {
     }
 }
 
+/// None when there is no client to send by.
 async fn provide(
     resource: Resource,
+    program: &Program,
     counters: &Counters,
-) -> Result<(SdkTracerProvider, JoinHandle<()>), InitError> {
-    let identity = identity(&resource);
-    let central = CentralSampler::new(identity.clone());
+) -> Result<Option<(SdkTracerProvider, CentralSampler)>, InitError> {
+    let Some(client) = client::of_xray().await else {
+        return Ok(None);
+    };
+    let central = CentralSampler::new(identity(&resource));
     let losses = Losses::default();
     crate::count_losses(counters, &losses);
-    let transport = PutTraceSegmentsTransport::new(client::of_xray().await);
+    let indexed = ["http.route"].iter().chain(program.indexed_attributes);
+    let translator = Translator::new(TranslatorOptions {
+        indexed_attributes: IndexedAttributes::names(indexed.copied()),
+        ..TranslatorOptions::default()
+    });
     let processor = ServiceSpanProcessor::start(
-        Translator::new(TranslatorOptions::default()),
-        transport,
+        translator,
+        PutTraceSegmentsTransport::new(client),
         &ServiceSpanProcessorOptions::default(),
-        losses,
+        losses.clone(),
     )
     .map_err(InitError::Thread)?;
-    let root = RootSampler {
-        central: central.clone(),
-        identity,
-    };
-    let provider = traces::provide(processor, root, resource, XrayPropagator::new());
-    let poller = tokio::spawn(async move {
-        let client = SdkSamplingClient::new(client::of_xray().await);
-        central.run(client).await;
-    });
-    Ok((provider, poller))
+    let root = RootSampler(central.clone());
+    let provider = traces::provide(processor, losses, root, resource);
+    Ok(Some((provider, central)))
+}
+
+/// Keeps the sampling rules up to date.
+async fn sample_centrally(central: CentralSampler) {
+    match client::of_xray().await {
+        Some(client) => central.run(SdkSamplingClient::new(client)).await,
+        None => tracing::error!(
+            "X-Ray's sampling rules are not asked for: the settings of the AWS SDK were not to be had in time"
+        ),
+    }
 }
 
 /// What the sampling rules match of the service itself.

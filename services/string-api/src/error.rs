@@ -4,6 +4,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use string_replace::{ListQueryError, NO_SUCH_TERM, ReplaceRequestError};
+use telemetry::service::ErrorType;
 
 /// Why a request is not answered with success. The text is the answer's `message`, byte for byte what the contract says.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,9 @@ pub(crate) enum ApiError {
     /// Nothing that a client can do anything about; the log says what.
     #[error("Internal Server Error")]
     Unexpected,
+    /// The route panicked; the log says where.
+    #[error("Internal Server Error")]
+    Panicked,
 }
 
 /// The body of every answer that is no success, and of the health check: `{"message":".."}`.
@@ -61,7 +65,7 @@ impl ResponseError for ApiError {
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unexpected => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unexpected | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -70,8 +74,18 @@ impl ResponseError for ApiError {
         if matches!(self, Self::Overloaded) {
             response.insert_header((header::RETRY_AFTER, "1"));
         }
-        response.json(Message {
+        let mut response = response.json(Message {
             message: &self.to_string(),
-        })
+        });
+        let error_type = match self {
+            Self::Overloaded => Some(ErrorType("Overloaded")),
+            Self::Unexpected => Some(ErrorType("Unexpected")),
+            Self::Panicked => Some(ErrorType("panic")),
+            _ => None,
+        };
+        if let Some(error_type) = error_type {
+            response.extensions_mut().insert(error_type);
+        }
+        response
     }
 }

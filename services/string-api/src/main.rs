@@ -14,6 +14,7 @@ use telemetry::{Program, REFRESHES_FAILED, REQUESTS_SHED, ServiceTelemetry};
 const PROGRAM: Program = Program {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
+    indexed_attributes: &[],
 };
 
 /// The exit status when the service cannot start or is not healthy.

@@ -8,10 +8,12 @@ use futures_util::FutureExt;
 
 use crate::error::ApiError;
 
-/// Answers [`ApiError::Unexpected`] where a route panics or gives an error that is no [`ApiError`].
+/// Answers [`ApiError::Panicked`] where a route panics, and [`ApiError::Unexpected`] where it gives an error that is no
+/// [`ApiError`].
 ///
 /// Without this, Actix closes the connection on a panic, and words errors of its own (such as an extractor's) as plain text.
-/// A panic is logged by the hook that `telemetry` sets, with its place in the source.
+/// A panic is logged by the hook that `telemetry` sets, with its place in the source. Of an error's text only what stands
+/// before the first quote is logged: the rest may be a client's.
 pub(crate) async fn answer_internal_server_error(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -22,19 +24,17 @@ pub(crate) async fn answer_internal_server_error(
     let called = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     let unexpected = match called {
         Ok(Ok(response)) => match response.response().error() {
-            Some(error) if error.as_error::<ApiError>().is_none() => Some(error.to_string()),
+            Some(error) if error.as_error::<ApiError>().is_none() => error.to_string(),
             Some(_) | None => return Ok(response.map_into_boxed_body()),
         },
-        Ok(Err(error)) => Some(error.to_string()),
-        Err(_panic) => None,
+        Ok(Err(error)) => error.to_string(),
+        Err(_panic) => return Ok(ServiceResponse::from_err(ApiError::Panicked, http_request)),
     };
-    if let Some(error) = unexpected {
-        tracing::error!(
-            error,
-            route = http_request.match_pattern(),
-            "a route gave an unexpected error"
-        );
-    }
+    tracing::error!(
+        error = &*telemetry::before_quote(&unexpected),
+        route = http_request.match_pattern(),
+        "a route gave an unexpected error"
+    );
     Ok(ServiceResponse::from_err(
         ApiError::Unexpected,
         http_request,
@@ -46,6 +46,7 @@ mod tests {
     use actix_web::http::{StatusCode, header};
     use actix_web::middleware::from_fn;
     use actix_web::{App, HttpResponse, test, web};
+    use telemetry::service::ErrorType;
 
     use super::*;
 
@@ -81,15 +82,17 @@ mod tests {
             r#"{"message":"Internal Server Error"}"#,
         );
         let no_such_term = (StatusCode::NOT_FOUND, r#"{"message":"No such term"}"#);
-        for (path, (status, body)) in [
-            ("/panic", unexpected),
-            ("/error", unexpected),
-            ("/state", unexpected),
-            ("/api-error", no_such_term),
+        for (path, (status, body), error_type) in [
+            ("/panic", unexpected, Some("panic")),
+            ("/error", unexpected, Some("Unexpected")),
+            ("/state", unexpected, Some("Unexpected")),
+            ("/api-error", no_such_term, None),
         ] {
             let request = test::TestRequest::get().uri(path).to_request();
             let answer = test::call_service(&app, request).await;
             assert_eq!(answer.status(), status, "{path}");
+            let told = answer.response().extensions().get().copied();
+            assert_eq!(told, error_type.map(ErrorType), "{path}");
             let content_type = answer.headers().get(header::CONTENT_TYPE).unwrap();
             assert_eq!(content_type, "application/json", "{path}");
             assert_eq!(test::read_body(answer).await, body, "{path}");

@@ -18,13 +18,13 @@ struct NoPrice(#[source] NoNumber);
 
 #[derive(Debug, thiserror::Error)]
 #[error("the table is broken")]
-struct NoNumber(#[source] ParseIntError);
+struct NoNumber(#[source] serde_json::Error);
 
 async fn fail(_: Arc<Snapshot<String>>, request: Request) -> Result<Response<Body>, Error> {
     match request.body().as_ref() {
         b"panic" => panic!("a fault of the handler"),
         _ => {
-            let cause = "x".parse::<u32>().unwrap_err();
+            let cause = serde_json::from_str::<u32>("\"s3cret\"").unwrap_err();
             Err(NoPrice(NoNumber(cause)).into())
         }
     }
@@ -43,7 +43,7 @@ fn an_error_and_a_panic_are_exceptions_of_the_span() {
     let function = Function::spawn("failing", program, &arguments, &[(IS_FUNCTION, "1")]);
     let header = "Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1";
 
-    let (path, _) = function
+    let (path, told) = function
         .endpoints
         .invoke("one", header, event(json!({"body": "error"})));
     assert!(path.ends_with("/one/error"), "{path}");
@@ -60,12 +60,21 @@ fn an_error_and_a_panic_are_exceptions_of_the_span() {
         [
             "the price cannot be told",
             "the table is broken",
-            "invalid digit found in string"
+            "invalid type: string …"
         ]
     );
     for pair in exceptions.windows(2) {
         assert_eq!(pair[0]["cause"], pair[1]["id"]);
     }
+    assert!(
+        !format!("{documents:?} {told}").contains("s3cret"),
+        "{told}"
+    );
+    let line = function.wait_for_line("the price cannot be told");
+    assert_eq!(
+        line["message"],
+        "the price cannot be told: the table is broken: invalid type: string …"
+    );
 
     let (path, _) = function
         .endpoints

@@ -1,5 +1,7 @@
 //! What each function sends before it asks for the next event.
 
+use std::net::UdpSocket;
+
 use serde_json::{Value, json};
 
 use crate::function::{Function, functions, named};
@@ -132,9 +134,32 @@ fn traces_are_switched_off_by_a_variable() {
 }
 
 #[test]
+fn a_malformed_address_of_the_daemon_is_no_reason_to_fail() {
+    const ADDRESS: (&str, &str) = ("AWS_XRAY_DAEMON_ADDRESS", "nowhere");
+    for (variables, told) in [
+        (vec![ADDRESS], ("error", "AWS_XRAY_DAEMON_ADDRESS")),
+        (
+            vec![ADDRESS, ("OTEL_SDK_DISABLED", "true")],
+            ("reason", "OTEL_SDK_DISABLED"),
+        ),
+    ] {
+        let function = Function::start("lookup-term", &variables);
+        let line = function.wait_for_line("traces are off");
+        let (field, text) = told;
+        assert!(line[field].as_str().unwrap().contains(text), "{line}");
+        let [_, (_, event), _] = functions("ing");
+        let (_, answer) = function.endpoints.invoke("an-id", "", event);
+        assert_eq!(answer["statusCode"], 200);
+    }
+}
+
+#[test]
 fn nobody_who_receives_is_no_reason_to_fail() {
-    // The discard port of this machine, where nobody listens.
-    let function = Function::start("lookup-term", &[("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:9")]);
+    // A connected socket holds its port and takes nothing but its peer's datagrams.
+    let [deaf, peer] = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").unwrap());
+    deaf.connect(peer.local_addr().unwrap()).unwrap();
+    let address = deaf.local_addr().unwrap().to_string();
+    let function = Function::start("lookup-term", &[("AWS_XRAY_DAEMON_ADDRESS", &address)]);
     let [_, (_, event), _] = functions("ing");
     let header = format!("Root={ROOT};Parent={PARENT};Sampled=1");
     for _ in 0..3 {

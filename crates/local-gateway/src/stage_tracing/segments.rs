@@ -2,7 +2,8 @@
 //!
 //! The members are those that API Gateway's own have. The address is written with the resource's
 //! path template in place of the raw path, and without its query: what stands in there is the
-//! client's text.
+//! client's text, and so is a method that HTTP does not know. The host and the user agent are kept,
+//! up to [`LONGEST_TEXT`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,6 +19,14 @@ use xray::document::{
 use super::{FunctionCall, RequestTrace, StageRequest};
 use crate::context::RequestContext;
 use crate::headers;
+
+/// The most characters of the host and of the user agent that a segment keeps.
+const LONGEST_TEXT: usize = 250;
+
+/// The methods that are written as they came.
+const METHODS: [&str; 9] = [
+    "GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "CONNECT", "TRACE",
+];
 
 /// Hands the segment of an answered request to `sink`, and before it the subsegment of its call.
 pub(crate) fn record(
@@ -46,9 +55,10 @@ fn stage_segment<'c>(
 ) -> SegmentDocument<'c> {
     let arrival = &context.arrival;
     let request = HttpRequest {
-        method: Some(context.request.head.method.as_str().into()),
+        method: Some(known_method(context.request.head.method.as_str()).into()),
         url: Some(address(context).into()),
-        user_agent: headers::last(&context.request.head.headers, "user-agent").map(Cow::Owned),
+        user_agent: headers::last(&context.request.head.headers, "user-agent")
+            .map(|user_agent| Cow::Owned(cut(&user_agent))),
         client_ip: Some(context.source_ip().into()),
         x_forwarded_for: true,
         traced: false,
@@ -152,5 +162,16 @@ fn address(context: &RequestContext<'_>) -> String {
         .route
         .as_ref()
         .map_or("/", |route| route.resource.path.as_str());
-    format!("http://{}/{}{path}", context.host(), context.stage.name)
+    let host = cut(&context.host());
+    format!("http://{host}/{}{path}", context.stage.name)
+}
+
+/// The method, if HTTP knows it, or else `_OTHER`, as OpenTelemetry has it.
+fn known_method(method: &str) -> &'static str {
+    let known = METHODS.into_iter().find(|known| *known == method);
+    known.unwrap_or("_OTHER")
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
 }

@@ -7,5 +7,6 @@ mod events;
 mod gateway_responses;
 mod server;
 mod support;
+mod trace_headers;
 mod tracing;
 mod validation;

@@ -11,15 +11,17 @@ use opentelemetry::trace::{FutureExt as _, SpanKind, Status, TraceContextExt, Tr
 use opentelemetry::{Context, KeyValue, global};
 use tower::{Layer, Service};
 
-use crate::exception;
+use crate::abandoned::EndsAbandoned;
 use crate::invocation::Invocation;
+use crate::{exception, http_method};
 
 /// A Tower layer around a handler of HTTP requests, such as one that `lambda_http` runs: one span for each request, with
 /// the attributes of [functions](https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/).
 ///
 /// The trace is the current one: that of the invocation, by [`InvocationLayer`](super::InvocationLayer). An error or a panic
 /// of the handler becomes an exception on the span and goes on to whoever called. Of a panic only the fact is told: its text
-/// and its place are in the log, by the panic hook, and the text may quote what a client sent.
+/// and its place are in the log, by the panic hook, and the text may quote what a client sent. Of an error the texts are
+/// kept [before their first quote](crate::before_quote). A request whose answer nobody waits for any longer ends as cancelled.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct HandlerLayer {}
@@ -54,11 +56,13 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let context = begin(request.method().as_str());
+        let context = begin(http_method::known(request.method().as_str()));
         let attached = context.clone().attach();
         let answer = self.inner.call(request);
         drop(attached);
+        let abandoned = EndsAbandoned(context.clone());
         Box::pin(async move {
+            let _abandoned = abandoned;
             let answer = AssertUnwindSafe(answer.with_context(context.clone()))
                 .catch_unwind()
                 .await;
@@ -77,7 +81,7 @@ where
 #[error("the handler panicked: the log of this invocation has the text and the place")]
 struct HandlerPanicked;
 
-fn begin(method: &str) -> Context {
+fn begin(method: &'static str) -> Context {
     let current = Context::current();
     let name = std::env::var("AWS_LAMBDA_FUNCTION_NAME");
     let tracer = global::tracer("lambda");
@@ -89,7 +93,7 @@ fn begin(method: &str) -> Context {
     let span = context.span();
     if span.is_recording() {
         span.set_attribute(KeyValue::new("faas.trigger", "http"));
-        span.set_attribute(KeyValue::new("http.request.method", method.to_owned()));
+        span.set_attribute(KeyValue::new("http.request.method", method));
         if let Some(invocation) = context.get::<Invocation>() {
             let Invocation {
                 request_id,

@@ -1,11 +1,12 @@
 //! Where the service runs.
 
-use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
 
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::resource::ResourceDetector;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// How long the start may wait for the metadata of ECS. The agent is on the same machine and answers within milliseconds.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -14,21 +15,21 @@ const PATIENCE: Duration = Duration::from_secs(1);
 ///
 /// It runs on a thread of its own, since it may ask over HTTP and block; one that is late is left to end by itself, and
 /// what it finds is dropped.
-pub(super) fn detect(detector: impl ResourceDetector + Send + 'static) -> Option<Resource> {
-    detect_within(PATIENCE, detector)
+pub(super) async fn detect(detector: impl ResourceDetector + Send + 'static) -> Option<Resource> {
+    detect_within(PATIENCE, detector).await
 }
 
-fn detect_within(
+async fn detect_within(
     patience: Duration,
     detector: impl ResourceDetector + Send + 'static,
 ) -> Option<Resource> {
-    let (sender, detected) = sync_channel(1);
+    let (sender, detected) = oneshot::channel();
     let detection = thread::Builder::new()
         .name("resource".to_owned())
         // Nobody may be waiting any more.
         .spawn(move || drop(sender.send(detector.detect())));
     match detection {
-        Ok(_) => detected.recv_timeout(patience).ok(),
+        Ok(_) => timeout(patience, detected).await.ok()?.ok(),
         Err(_) => None,
     }
 }
@@ -53,19 +54,23 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_detector_that_hangs_does_not_hold_the_start() {
+    #[tokio::test]
+    async fn a_detector_that_hangs_does_not_hold_the_start() {
         let (go_on, wait) = channel();
         let patience = Duration::from_millis(1);
-        assert_eq!(detect_within(patience, Waits(Mutex::new(wait))), None);
+        let found = detect_within(patience, Waits(Mutex::new(wait))).await;
+        assert_eq!(found, None);
         drop(go_on);
     }
 
-    #[test]
-    fn what_is_found_in_time_is_given() {
+    #[tokio::test]
+    async fn what_is_found_in_time_is_given() {
         let (go_on, wait) = channel();
-        go_on.send(()).unwrap();
-        let found = detect_within(Duration::from_secs(60), Waits(Mutex::new(wait)));
+        // On this runtime's only thread the rest goes on only when nothing blocks it.
+        let (found, ()) = tokio::join!(
+            detect_within(Duration::from_secs(60), Waits(Mutex::new(wait))),
+            async { go_on.send(()).unwrap() }
+        );
         assert_eq!(found.unwrap().len(), 1);
     }
 }

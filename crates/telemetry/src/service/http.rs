@@ -15,9 +15,14 @@ use xray::{Sampled, TraceHeader, XrayPropagator};
 
 use super::root_sampler::Asked;
 use super::{TRACES, client_address, host_name};
+use crate::abandoned::EndsAbandoned;
+use crate::{exception, http_method};
 
 const TRACE_HEADER: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+
+/// The most characters that are kept of what a client says of itself and of whom it asks.
+const LONGEST_TEXT: usize = 250;
 
 /// What the middleware needs, from the time when traces are set up.
 #[derive(Debug)]
@@ -30,9 +35,13 @@ pub(super) struct HttpTraces {
 ///
 /// The name and the attributes are those of OpenTelemetry's
 /// [conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-server), but for what is the client's own
-/// text: there is neither a path nor a query. The name is the method with the template of the route, or the method alone
+/// text: there is neither a path nor a query. `User-Agent` and `Host` are kept, as in a segment of API Gateway, up to 250
+/// characters. The name is the method with the template of the route, or the method alone
 /// where no route matched. The answer carries `X-Amzn-Trace-Id` with the trace's `Root`, and with `Sampled` when the request
 /// asked for it by `Sampled=?`.
+///
+/// An answer of 500 or more has its error as an exception, whose type is the [`ErrorType`] in the answer's extensions. A
+/// request whose client goes away before the answer is an error of the type `cancelled`.
 ///
 /// Where traces are off, it does nothing.
 ///
@@ -48,6 +57,7 @@ pub async fn trace_request<B: MessageBody>(
     let received = received_header(request.headers());
     let context = traces.begin(&request, received);
     let answer = trace_header(&context, received);
+    let _abandoned = EndsAbandoned(context.clone());
     let answered = next.call(request).with_context(context.clone()).await;
     let span = context.span();
     match answered {
@@ -62,11 +72,16 @@ pub async fn trace_request<B: MessageBody>(
         }
         Err(error) => {
             // No handler of ours lets one out, and what Actix answers for it is in no route.
-            span.set_status(Status::error(""));
+            fail(&span, "Error", Some(&error));
+            span.end();
             Err(error)
         }
     }
 }
+
+/// What kind of error an answer of 500 or more stands for, such as `panic`, in the answer's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorType(pub &'static str);
 
 impl HttpTraces {
     /// The context to answer `request` in.
@@ -117,7 +132,11 @@ fn trace_header(context: &Context, received: Option<&str>) -> Option<HeaderValue
 
 fn describe(span: &SpanRef<'_>, request: &ServiceRequest) {
     let headers = request.headers();
-    let text = |name: &HeaderName| headers.get(name)?.to_str().ok();
+    // What a header's text may consist of is one byte a character.
+    let text = |name: &HeaderName| {
+        let text = headers.get(name)?.to_str().ok()?;
+        Some(text.get(..LONGEST_TEXT).unwrap_or(text))
+    };
     // Behind a load balancer the connection itself is always plain.
     let scheme = match text(&FORWARDED_PROTO) {
         Some("https") => "https",
@@ -149,11 +168,7 @@ fn describe(span: &SpanRef<'_>, request: &ServiceRequest) {
 /// The method, if it is one that [the conventions](https://opentelemetry.io/docs/specs/semconv/registry/attributes/http/)
 /// know, or else `_OTHER`: any other one is a client's own text.
 pub fn method_name(method: &Method) -> &'static str {
-    let known = [
-        "GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "CONNECT", "TRACE",
-    ];
-    let name = known.into_iter().find(|known| method.as_str() == *known);
-    name.unwrap_or("_OTHER")
+    http_method::known(method.as_str())
 }
 
 /// The name of a span begins with this.
@@ -181,8 +196,20 @@ fn end(span: &SpanRef<'_>, response: &ServiceResponse<impl MessageBody>) {
         span.set_attribute(KeyValue::new("http.response.body.size", size));
     }
     if status.is_server_error() {
-        span.set_attribute(KeyValue::new("error.type", status.as_u16().to_string()));
-        span.set_status(Status::error(""));
+        let kind = response.response().extensions().get().copied();
+        let ErrorType(kind) = kind.unwrap_or(ErrorType("Error"));
+        fail(span, kind, response.response().error());
     }
     span.end();
 }
+
+fn fail(span: &SpanRef<'_>, kind: &'static str, error: Option<&Error>) {
+    span.set_attribute(KeyValue::new("error.type", kind));
+    if let Some(error) = error {
+        exception::record(span, kind.to_owned(), error);
+    }
+    span.set_status(Status::error(""));
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,10 @@ use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::layer::Filter;
 
-/// Spans from `info` up, whoever makes them, and the errors in them, which become exceptions.
+/// Spans from `info` up, whoever makes them, and the events at `error` in them.
+///
+/// Such an event marks its span as failed. An exception comes of it only where it has a field that is recorded as an error,
+/// by `error = &error as &dyn std::error::Error`; a message alone stays in the log.
 ///
 /// The spans that libraries make for whoever looks for a fault in them, such as those of the AWS SDK, are at `debug`. Other
 /// events stay in the log, where they are found by the trace's id.

@@ -96,6 +96,24 @@ fn text(span: &SpanData, name: &str) -> Option<String> {
     Some(attribute.value.to_string())
 }
 
+/// A call that is given up once the endpoint has been connected to, which never answers.
+async fn abandoned_call(provider: &SdkTracerProvider, ended: &Ended) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = client(listener.local_addr().unwrap());
+    let parent = Context::new().with_span(provider.tracer("test").start("parent"));
+    let call = client.get_parameter().name("/a").send();
+    let _connection = tokio::select! {
+        called = call.with_context(parent) => panic!("{called:?}"),
+        connection = listener.accept() => connection.unwrap(),
+    };
+    let mut ended = ended.0.lock().unwrap();
+    let span = ended.iter().find(|span| span.name == "SSM.GetParameter");
+    let span = span.unwrap();
+    assert_eq!(text(span, "error.type").unwrap(), "cancelled");
+    assert_eq!(span.status, opentelemetry::trace::Status::error(""));
+    ended.clear();
+}
+
 /// The providers are the process's, so all is one test.
 #[tokio::test]
 async fn each_call_is_a_span_with_what_came_of_it() {
@@ -105,6 +123,7 @@ async fn each_call_is_a_span_with_what_came_of_it() {
         .build();
     global::set_tracer_provider(provider.clone());
     global::set_text_map_propagator(xray::XrayPropagator::new());
+    abandoned_call(&provider, &ended).await;
     let value = r#"{"Parameter":{"Value":"the secret value","Version":1}}"#;
     let good = answer("200 OK", value);
     let not_found = answer(

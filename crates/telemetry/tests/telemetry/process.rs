@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use futures_util::FutureExt;
+use opentelemetry::global;
+use opentelemetry::trace::{Span, Tracer};
 use serde_json::Value;
 use telemetry::{InitError, Program, ServiceTelemetry};
 use tokio::runtime::Runtime;
@@ -63,6 +65,7 @@ fn a_process_logs_events_and_panics_as_json_lines() {
 const PROGRAM: Program = Program {
     name: "example",
     version: "1.2.3",
+    indexed_attributes: &[],
 };
 
 fn init_service() -> Result<(Runtime, ServiceTelemetry), InitError> {
@@ -160,6 +163,43 @@ fn service() {
     std::io::stdin().read_line(&mut String::new()).unwrap();
     tracing::info!("the last line");
     drop(both);
+}
+
+const SECOND_NAME: &str = "process::a_second_set_up_leaves_the_first_as_it_was";
+
+#[test]
+fn a_second_set_up_leaves_the_first_as_it_was() {
+    if std::env::var_os(IS_PROGRAM).is_some() {
+        telemetry::init_lambda().unwrap();
+        tracing::info!("{}", init_service().unwrap_err());
+        // A function begins no trace; the service would sample the first request of a second.
+        let span = global::tracer("test").start("root");
+        tracing::info!(sampled = span.span_context().is_sampled(), "asked");
+        return;
+    }
+    let variables = [
+        ("AWS_LAMBDA_FUNCTION_NAME", "example"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    let lines = lines_of(SECOND_NAME, &variables);
+    let [second, asked] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
+    let message = "logs are already set up in this process: call init_lambda or init_service once";
+    assert_eq!(second["message"], message);
+    assert_eq!(asked["sampled"], false);
+}
+
+/// The JSON lines of the program, to its end.
+fn lines_of(test: &str, variables: &[(&str, &str)]) -> Vec<Value> {
+    let output = command(test, variables).output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    // The test harness of the program writes to the same place.
+    let lines = output.lines();
+    lines
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect()
 }
 
 #[test]

@@ -69,6 +69,12 @@ async fn a_sampled_request_is_a_segment_with_the_domain_below() {
         "{segment:#}"
     );
     assert!(!segment.to_string().contains("Knab"), "{segment:#}");
+    let annotations = segment["annotations"].as_object().unwrap();
+    let route = "/api/string/terms/{term}";
+    assert!(
+        annotations.values().any(|value| value == route),
+        "{segment:#}"
+    );
 
     let lookup = named(&documents, "look up term");
     assert_eq!(lookup["type"], "subsegment");
@@ -174,6 +180,7 @@ async fn a_refresh_is_a_trace_down_to_the_call_of_parameter_store() {
 #[tokio::test]
 async fn no_document_and_no_line_holds_what_a_client_sent() {
     const CANARY: &str = "c4n4ry";
+    const USER_AGENT: &str = "agent-of-a-client";
     let x_ray = XRay::start();
     let program = start(&x_ray, &[("RUST_LOG", "debug")]);
     let requests = [
@@ -202,7 +209,7 @@ async fn no_document_and_no_line_holds_what_a_client_sent() {
         ("GET", format!("/{CANARY}"), String::new()),
         (CANARY, "/api/string/terms".to_owned(), String::new()),
     ];
-    let mut expected = 0;
+    let mut expected: usize = 0;
     for (index, (method, path, body)) in requests.iter().enumerate() {
         for key in [KEYS[0], "a-wrong-key-c4n4ry-of-some-length"] {
             expected += 1;
@@ -213,6 +220,8 @@ async fn no_document_and_no_line_holds_what_a_client_sent() {
                 .header("x-api-key", key)
                 .header("x-custom", CANARY)
                 .header("cookie", CANARY)
+                .header("user-agent", USER_AGENT.repeat(100))
+                .header("host", "host-of-a-client")
                 .header("authorization", CANARY)
                 .header("x-forwarded-for", format!("{CANARY}, 203.0.113.7"))
                 .header(
@@ -227,7 +236,23 @@ async fn no_document_and_no_line_holds_what_a_client_sent() {
     program.signal(Signal::INT);
     let (_, lines) = program.wait().await;
     let written = Value::from(lines).to_string();
-    let sent = Value::from(x_ray.documents()).to_string();
+    let documents = x_ray.documents();
+    // What is kept of a client's own text is in the segment and nowhere else, and is cut.
+    let user_agents: Vec<_> = documents
+        .iter()
+        .filter_map(|document| document["http"]["request"]["user_agent"].as_str())
+        .collect();
+    assert_eq!(user_agents.len(), expected, "{documents:#?}");
+    for user_agent in user_agents {
+        assert_eq!(user_agent, &USER_AGENT.repeat(100)[..250]);
+    }
+    assert!(!written.contains(USER_AGENT), "{written}");
+    assert!(!written.contains("host-of-a-client"), "{written}");
+    let mut methods = documents
+        .iter()
+        .map(|document| &document["http"]["request"]["method"]);
+    assert!(methods.any(|method| method == "_OTHER"), "{documents:#?}");
+    let sent = Value::from(documents).to_string();
     for secret in [CANARY, KEYS[0], KEYS[1]] {
         for text in [&written, &sent] {
             let place = text.find(secret);
