@@ -18,13 +18,17 @@ const TIMES: usize = 5;
 
 /// When the page was there, in milliseconds after it was asked for: its last byte, its content with the script's work on
 /// it, and all of it, painted.
+///
+/// The paint is observed, because a browser tells of it some time after it was done.
 const TIMING: &str = "
     const done = arguments[arguments.length - 1];
-    requestAnimationFrame(() => setTimeout(() => {
+    new PerformanceObserver((paints, observer) => {
+        const [paint] = paints.getEntriesByName('first-contentful-paint');
+        if (!paint) return;
+        observer.disconnect();
         const [page] = performance.getEntriesByType('navigation');
-        const [paint] = performance.getEntriesByName('first-contentful-paint');
         done([page.responseEnd, page.domContentLoadedEventEnd, Math.max(page.loadEventEnd, paint.startTime)]);
-    }));";
+    }).observe({ type: 'paint', buffered: true });";
 
 /// Scrolls down a screen a frame, and tells how many frames that took and how long the longest was.
 const SCROLL: &str = "
