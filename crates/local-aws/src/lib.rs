@@ -48,7 +48,7 @@ pub use aws_json::AwsError;
 pub use lambda::{FunctionInvoker, Invocation, InvocationOutput, InvokeError};
 pub use logs::{LogLevel, LogLine, Logs};
 pub use metrics::{MetricKey, MetricSeries, Metrics, MetricsSnapshot};
-pub use page::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, Side, StackInfo};
+pub use page::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, StackInfo, StackSide};
 pub use ssm::Ssm;
 
 pub use self::xray::{

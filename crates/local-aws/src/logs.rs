@@ -6,6 +6,8 @@ use std::{
     time::SystemTime,
 };
 
+use strum::{EnumString, IntoStaticStr};
+
 /// What the lines may take, in bytes.
 const LIMIT: usize = 8 * 1024 * 1024;
 
@@ -32,8 +34,9 @@ pub struct LogLine {
     pub text: String,
 }
 
-/// How much a line matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// How much a line matters. Its name is read whatever the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "UPPERCASE", ascii_case_insensitive)]
 pub enum LogLevel {
     /// `TRACE`.
     Trace,
@@ -50,13 +53,7 @@ pub enum LogLevel {
 impl LogLevel {
     /// The level's name, as `tracing` writes it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Trace => "TRACE",
-            Self::Debug => "DEBUG",
-            Self::Info => "INFO",
-            Self::Warn => "WARN",
-            Self::Error => "ERROR",
-        }
+        self.into()
     }
 }
 

@@ -24,7 +24,7 @@ use tokio::{
 };
 
 pub(crate) use guard::{own_host, own_origin};
-pub use stack_info::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, Side, StackInfo};
+pub use stack_info::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, StackInfo, StackSide};
 pub(crate) use summaries::Summaries;
 
 use crate::LocalAws;

@@ -20,7 +20,6 @@ mod document;
 mod error;
 mod filter;
 mod kernel_drops;
-mod page;
 mod part;
 mod put_segments;
 mod router;
@@ -33,6 +32,7 @@ mod summaries;
 mod tally;
 mod time;
 mod time_range;
+mod token;
 mod trace;
 
 use std::{
@@ -47,11 +47,13 @@ use tally::Tally;
 use tokio::sync::watch;
 use trace::{Received, Trace};
 
+pub(crate) use changes::Bookmark;
 pub use document::DocumentError;
-pub(crate) use page::Position;
 pub(crate) use router::router;
+pub(crate) use service_graph::{Edge, Service, Statistics};
 pub(crate) use stored::Stored;
 pub use tally::{DatagramCounters, DocumentCounters, KeptTraces, XrayCounters};
+pub(crate) use token::Position;
 
 use crate::Account;
 

@@ -64,7 +64,7 @@ impl Query {
             "side" => {
                 let side = value.parse();
                 let expected = "write gateway, service, function or other";
-                self.side = Some(side.map_err(|()| wrong("side", expected))?);
+                self.side = Some(side.map_err(|_| wrong("side", expected))?);
             }
             "class" => {
                 let digit = value.strip_suffix("xx").unwrap_or(value).parse();
@@ -75,7 +75,7 @@ impl Query {
             "status" => {
                 let status = value.parse();
                 let expected = "write ok, error, throttle or fault";
-                let status = status.map_err(|()| wrong("status", expected))?;
+                let status = status.map_err(|_| wrong("status", expected))?;
                 self.statuses.insert(status);
             }
             "min" => {

@@ -54,6 +54,13 @@ pub struct Summary {
     pub breakdown: Vec<Share>,
 }
 
+impl Summary {
+    /// The route, or where the root tells none what answered.
+    pub fn route_or_name(&self) -> &str {
+        self.route.as_deref().unwrap_or(&self.name)
+    }
+}
+
 impl Trace {
     /// What is known of it at a glance.
     pub fn summary(&self) -> Summary {

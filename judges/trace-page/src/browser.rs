@@ -155,6 +155,13 @@ impl Browser {
         self.cdp("Emulation.setEmulatedMedia", features).await
     }
 
+    /// Lets pages read the clipboard, which the person would be asked for, and write it, as they may anyway.
+    pub(crate) async fn let_clipboard_be_read(&self) -> anyhow::Result<()> {
+        let permissions =
+            json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        self.cdp("Browser.grantPermissions", permissions).await
+    }
+
     /// A picture of what is seen, as PNG.
     pub(crate) async fn screenshot(&self) -> anyhow::Result<Vec<u8>> {
         Ok(self.client.screenshot().await?)

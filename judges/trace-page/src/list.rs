@@ -1,5 +1,7 @@
 //! The list of traces: what is in it, what arrives, and what a filter leaves.
 
+mod live;
+
 use anyhow::ensure;
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -21,6 +23,7 @@ pub(crate) async fn run(checks: &mut Checks, session: &Session) {
     checks.run(name, refused(session)).await;
     let name = "a row leads to its trace";
     checks.run(name, leads_to_trace(session)).await;
+    live::run(checks, session).await;
 }
 
 async fn has_all(session: &Session) -> anyhow::Result<()> {

@@ -17,6 +17,10 @@ pub(crate) async fn run(checks: &mut Checks, session: &Session) {
     checks.run(name, exceptions(session)).await;
     let name = "one of many spans fetches its details";
     checks.run(name, fetched_details(session)).await;
+    let name = "the waterfall goes on where the address says, and leads back to the first span";
+    checks.run(name, begins_later(session)).await;
+    let name = "a click copies the command and the id";
+    checks.run(name, copies(session)).await;
     let name = "a trace leads to its documents and to a command that sends it again";
     checks.run(name, documents(session)).await;
 }
@@ -166,6 +170,81 @@ async fn fetched_details(session: &Session) -> anyhow::Result<()> {
     browser
         .until("document.querySelector('#s7 .detail').innerText.includes('a step of the import')")
         .await?;
+    no_errors(session).await
+}
+
+async fn begins_later(session: &Session) -> anyhow::Result<()> {
+    let Session {
+        browser, traffic, ..
+    } = session;
+    let from = SPANS - 100;
+    browser
+        .open(&format!("/traces/{}?from={from}", traffic.long))
+        .await?;
+    let rows = "document.querySelectorAll('#spans > li').length";
+    browser.holds(&format!("{rows} === 100")).await?;
+    browser
+        .holds(&format!(
+            "document.querySelector('#spans .label').textContent === 'step {from}'"
+        ))
+        .await?;
+    // What caused a span has its row on the first page, which is there then, and open.
+    browser.click("#spans > li:first-child summary").await?;
+    let cause = "#spans > li:first-child .detail a[href*='#s']";
+    browser
+        .until(&format!("document.querySelector(\"{cause}\") !== null"))
+        .await?;
+    browser.click(cause).await?;
+    browser
+        .until(&format!(
+            "location.search === '' && {rows} === {SPANS} && document.querySelector(`${{location.hash}} details`).open"
+        ))
+        .await?;
+    browser
+        .open(&format!("/traces/{}?from={from}", traffic.long))
+        .await?;
+    browser.click(".pages a").await?;
+    browser
+        .until(&format!("location.search === '' && {rows} === {SPANS}"))
+        .await?;
+    no_errors(session).await
+}
+
+async fn copies(session: &Session) -> anyhow::Result<()> {
+    let Session {
+        browser, traffic, ..
+    } = session;
+    browser
+        .open(&format!("/traces/{}", traffic.gateway))
+        .await?;
+    browser.let_clipboard_be_read().await?;
+    browser.click(".curl summary").await?;
+    let command = browser
+        .text("document.querySelector('.curl pre').textContent")
+        .await?;
+    for (button, expected) in [
+        (".curl .copy", &command),
+        (".facts .copy", &traffic.gateway),
+    ] {
+        browser.click(button).await?;
+        browser
+            .until(&format!(
+                "document.querySelector('{button}').textContent === 'Copied'"
+            ))
+            .await?;
+        let copied = browser
+            .script_async("navigator.clipboard.readText().then(arguments[0], (error) => arguments[0](String(error)))")
+            .await?;
+        ensure!(
+            copied.as_str() == Some(expected),
+            "{button} copies {copied} and not {expected}"
+        );
+        browser
+            .until(&format!(
+                "document.querySelector('{button}').textContent.startsWith('Copy ')"
+            ))
+            .await?;
+    }
     no_errors(session).await
 }
 

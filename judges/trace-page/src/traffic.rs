@@ -182,12 +182,12 @@ fn faulty(trace_id: &str, start: f64) -> Vec<Value> {
     })]
 }
 
-fn trace_id() -> String {
+pub(crate) fn trace_id() -> String {
     TraceId::new(SystemTime::now()).to_string()
 }
 
 /// Seconds since 1970.
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     now.unwrap_or_default().as_secs_f64()
 }

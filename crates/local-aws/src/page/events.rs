@@ -1,8 +1,13 @@
 //! `/events`: the rows of traces as they arrive or change, as
 //! [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 //!
-//! `trace` has a row of the list, `gone` the id of a trace that changed and does not pass the filter any more. An event's id
-//! is the number of documents that had come by then: who connects again with it, or with `since`, misses nothing.
+//! - `trace` has a row of the list.
+//! - `gone` has the ids of traces that changed and do not pass the filter, with spaces between them. Whether they passed it
+//!   before is not known here.
+//! - `reload` says that the list has to be read again: more has changed than it shows, or who follows has another server's.
+//!
+//! What has changed comes in batches. The last event of one has an id, how far it is: who connects again with it, or with
+//! `since`, misses nothing, and is told a batch again that was cut off.
 
 use std::convert::Infallible;
 
@@ -35,25 +40,22 @@ pub(super) async fn stream(
         Err(error) => return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
     };
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let since = last.or_else(|| since(&address));
-    let changes = pages
-        .aws
-        .xray
-        .changes(since.and_then(|since| since.parse().ok()));
+    let changes = pages.aws.xray.changes(last.or_else(|| since(&address)));
+    let anew = changes
+        .begins_anew()
+        .then(|| reload("these are another server's"));
     let follow = (pages.aws, query, changes);
     let events = stream::unfold(follow, |(aws, query, mut changes)| async {
-        let (ids, sequence) = changes.next().await?;
-        // More than a page shows is of no use to it.
-        let skipped = ids.len().saturating_sub(list::ROWS);
-        let (aws, query, events) = super::aside(move || {
-            let ids = ids.iter().skip(skipped);
-            let events: Vec<Event> = ids
-                .filter_map(|id| event(&aws, &query, id, sequence))
-                .collect();
+        let (ids, bookmark) = changes.next().await?;
+        let (aws, query, mut events) = super::aside(move || {
+            let events = batch(&aws, &query, &ids);
             (aws, query, events)
         })
         .await
         .ok()?;
+        if let Some(last) = events.pop() {
+            events.push(last.id(bookmark.to_string()));
+        }
         Some((stream::iter(events), (aws, query, changes)))
     });
     let mut ended = pages.ended;
@@ -61,23 +63,47 @@ pub(super) async fn stream(
         // An error says that the server is gone already.
         let _ = ended.wait_for(|ended| *ended).await;
     };
-    let events = events.flatten().map(Ok::<_, Infallible>);
-    Sse::new(events.take_until(Box::pin(end)))
+    let events = stream::iter(anew).chain(events.flatten());
+    Sse::new(events.map(Ok::<_, Infallible>).take_until(Box::pin(end)))
         .keep_alive(KeepAlive::default())
         .into_response()
 }
 
-fn event(aws: &LocalAws, query: &Query, id: &TraceId, sequence: u64) -> Option<Event> {
-    let stored = aws.xray.stored_one(id)?;
-    let summary = aws.summaries.get(&aws.xray, stored)?;
-    let event = Event::default().id(sequence.to_string());
-    Some(if query.matches(&summary) {
+/// What is told of traces that changed: a list shows [`list::ROWS`] of those that pass, and is read again when there are more.
+fn batch(aws: &LocalAws, query: &Query, ids: &[TraceId]) -> Vec<Event> {
+    let mut passing = Vec::new();
+    let mut gone = Vec::new();
+    for id in ids {
+        let Some(stored) = aws.xray.stored_one(id) else {
+            continue;
+        };
+        let Some(summary) = aws.summaries.get(&aws.xray, stored) else {
+            continue;
+        };
+        if query.matches(&summary) {
+            passing.push((stored.position, summary));
+        } else {
+            gone.push(id.to_string());
+        }
+    }
+    aws.summaries.trim(&aws.xray);
+    if passing.len() > list::ROWS {
+        return vec![reload("more has changed than a list shows")];
+    }
+    let rows = passing.iter().map(|(position, summary)| {
         // A line of an event may not hold the character.
-        let row = row::row(&summary).into_string().replace('\r', "&#13;");
-        event.event("trace").data(row)
-    } else {
-        event.event("gone").data(id.to_string())
-    })
+        let row = row::row(position, summary).into_string();
+        Event::default()
+            .event("trace")
+            .data(row.replace('\r', "&#13;"))
+    });
+    let gone = (!gone.is_empty()).then(|| Event::default().event("gone").data(gone.join(" ")));
+    rows.chain(gone).collect()
+}
+
+/// Browsers do not tell of an event that has no data.
+fn reload(why: &str) -> Event {
+    Event::default().event("reload").data(why)
 }
 
 fn since(address: &str) -> Option<&str> {

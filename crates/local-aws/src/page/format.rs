@@ -55,6 +55,11 @@ pub(super) fn percentage(share: f64) -> String {
     }
 }
 
+/// A length in an SVG, to the hundredth of a per cent.
+pub(super) fn percent(percent: f64) -> String {
+    format!("{percent:.2}%")
+}
+
 /// A part of an address.
 pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()

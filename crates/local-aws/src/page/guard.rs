@@ -1,8 +1,10 @@
 //! Who may ask: the browser's own page, and programs of this machine.
 //!
 //! Any page that a browser has open can send requests to this port, and a name of its own can be made to lead here (DNS
-//! rebinding). A browser says in `Host` which name it followed, and in `Origin` which page asks, for all that is more than a
-//! plain read; a page may not change either. AWS's clients send no `Origin`, and may come by another name.
+//! rebinding). A browser says in `Host` which name it followed, in `Origin` which page asks, for all that is more than a plain
+//! read, and in [`Sec-Fetch-Site`](https://www.w3.org/TR/fetch-metadata/) whether what asks is another page, for plain reads
+//! too: of an image, a frame or a script. A page may change none of them. AWS's clients send neither `Origin` nor
+//! `Sec-Fetch-Site`, and may come by another name.
 
 use axum::{
     extract::Request,
@@ -22,6 +24,10 @@ use axum::{
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+const SEC_FETCH_MODE: &str = "sec-fetch-mode";
+const SEC_FETCH_DEST: &str = "sec-fetch-dest";
+
 /// What every page says.
 const HEADERS: [(HeaderName, &str); 7] = [
     (CONTENT_SECURITY_POLICY, POLICY),
@@ -39,18 +45,34 @@ const HEADERS: [(HeaderName, &str); 7] = [
     ),
 ];
 
-/// Refuses a request that another page sends.
+/// Refuses a request that another page sends. Whoever follows its link may come.
 pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let mut origins = headers.get_all(ORIGIN).iter();
     let foreign = origins.find(|origin| !is_own(origin, headers));
-    match foreign {
-        None => next.run(request).await,
-        Some(origin) => refuse(format!(
+    if let Some(origin) = foreign {
+        return refuse(format!(
             "a page of {} may not send requests here",
             String::from_utf8_lossy(origin.as_bytes())
-        )),
+        ));
     }
+    if is_of_another_site(headers) && !follows_link(headers) {
+        return refuse("another page may not send requests here".to_owned());
+    }
+    next.run(request).await
+}
+
+/// Whether a browser says that another page asks. One of this machine that another port gave is of the same site, and yet
+/// another.
+fn is_of_another_site(headers: &HeaderMap) -> bool {
+    let mut sites = headers.get_all(SEC_FETCH_SITE).iter();
+    sites.any(|site| site != "same-origin" && site != "none")
+}
+
+/// Whether a browser shows the answer as a page of its own. A frame goes to its address too, and is none.
+fn follows_link(headers: &HeaderMap) -> bool {
+    let says = |name, value| headers.get(name).is_some_and(|said| said == value);
+    says(SEC_FETCH_MODE, "navigate") && says(SEC_FETCH_DEST, "document")
 }
 
 /// Refuses a request to another name than this machine's own, and adds to each answer what a browser may do with it.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{
     Pages, format,
     layout::{self, Section},
-    stack_info::{AliasInfo, Endpoint, FunctionInfo, Side},
+    stack_info::{AliasInfo, Endpoint, FunctionInfo, StackSide},
 };
 use crate::LocalAws;
 
@@ -39,7 +39,7 @@ pub(super) async fn page(State(pages): State<Pages>, headers: HeaderMap) -> Resp
     layout::respond(layout::page("Home", Section::Home, &content))
 }
 
-fn side(side: &Side) -> Markup {
+fn side(side: &StackSide) -> Markup {
     html! {
         section.card {
             h2 { (side.name) }

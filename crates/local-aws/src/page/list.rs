@@ -18,7 +18,10 @@ use super::{
     Pages, format,
     layout::{self, Section},
 };
-use crate::{LocalAws, xray::Position};
+use crate::{
+    LocalAws,
+    xray::{Bookmark, Position},
+};
 
 /// The most rows of a page: what a browser lays out at once, and more than a person reads.
 pub(super) const ROWS: usize = 200;
@@ -28,13 +31,13 @@ const BEFORE: &str = "before";
 
 /// A page of traces.
 struct Listed {
-    rows: Vec<Arc<Summary>>,
-    /// The last of the rows, when there are more.
-    next: Option<Position>,
+    rows: Vec<(Position, Arc<Summary>)>,
+    /// There are more after the rows.
+    has_more: bool,
     /// How many traces there are, whatever the filter.
     total: usize,
-    /// How many documents had come when the list was made: what comes later is told of.
-    sequence: u64,
+    /// How far this is: what comes later is told of.
+    since: Bookmark,
 }
 
 pub(super) async fn page(State(pages): State<Pages>, RawQuery(address): RawQuery) -> Response {
@@ -57,7 +60,7 @@ pub(super) async fn page(State(pages): State<Pages>, RawQuery(address): RawQuery
     };
     match listed {
         Ok(listed) => {
-            let content = content(&address, &query, before.is_some(), &listed);
+            let content = content(&query, before.is_some(), &listed);
             layout::respond(layout::page("Traces", Section::Traces, &content))
         }
         Err(error) => layout::failure(Section::Traces, &error),
@@ -75,7 +78,7 @@ fn refused(address: &str, error: &QueryError) -> Response {
 }
 
 fn list(aws: &LocalAws, query: &Query, before: Option<Position>) -> Listed {
-    let sequence = aws.xray.sequence();
+    let since = aws.xray.bookmark();
     let stored = aws.xray.stored();
     aws.summaries.retain(&stored);
     let after = stored
@@ -85,21 +88,15 @@ fn list(aws: &LocalAws, query: &Query, before: Option<Position>) -> Listed {
         let summary = aws.summaries.get(&aws.xray, *one)?;
         query.matches(&summary).then_some((one.position, summary))
     });
-    let mut rows = Vec::new();
-    let mut last = None;
-    for (position, summary) in matching.by_ref().take(ROWS) {
-        rows.push(summary);
-        last = Some(position);
-    }
     Listed {
-        rows,
-        next: last.filter(|_| matching.next().is_some()),
+        rows: matching.by_ref().take(ROWS).collect(),
+        has_more: matching.next().is_some(),
         total: stored.len(),
-        sequence,
+        since,
     }
 }
 
-fn content(written: &str, query: &Query, is_later_page: bool, listed: &Listed) -> Markup {
+fn content(query: &Query, is_later_page: bool, listed: &Listed) -> Markup {
     let address = query.to_query_string();
     // What arrives belongs at the top of the first page only.
     let events = (!is_later_page).then(|| format!("/events?{address}"));
@@ -119,14 +116,14 @@ fn content(written: &str, query: &Query, is_later_page: bool, listed: &Listed) -
                 }
             }
         }
-        (filter::form(written, None))
+        (filter::form(&address, None))
         p.sr role="status" id="arrivals" {}
         p.legend.muted aria-hidden="true" {
             @for layer in Layer::ALL {
                 span { svg width="10" height="10" { rect.(layer.as_str()) width="10" height="10" rx="2" {} } " " (layer.as_str()) }
             }
         }
-        table.traces id="traces" data-events=[events] data-sequence=(listed.sequence) data-rows=(ROWS) {
+        table.traces id="traces" data-events=[events] data-since=(listed.since) data-rows=(ROWS) {
             caption.sr { "Traces, the latest first" }
             thead { tr {
                 th scope="col" { "Time" }
@@ -139,7 +136,7 @@ fn content(written: &str, query: &Query, is_later_page: bool, listed: &Listed) -
                 th.number scope="col" { "Spans" }
             } }
             tbody {
-                @for summary in &listed.rows { (row::row(summary)) }
+                @for (position, summary) in &listed.rows { (row::row(position, summary)) }
             }
         }
         @if listed.rows.is_empty() {
@@ -151,8 +148,8 @@ fn content(written: &str, query: &Query, is_later_page: bool, listed: &Listed) -
                 }
             }
         }
-        @if let Some(next) = &listed.next {
-            p.pages { a rel="next" href=(older(&address, next)) { "Older traces" } }
+        @if let Some((last, _)) = listed.rows.last().filter(|_| listed.has_more) {
+            p.pages { a rel="next" href=(older(&address, last)) { "Older traces" } }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 mod drawing;
 mod layers;
-mod services;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -13,12 +12,12 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use services::{Service, Statistics};
 
 use super::{
     Pages, format,
     layout::{self, Section},
 };
+use crate::xray::{Service, Statistics};
 
 /// Which traces the map is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -71,14 +70,13 @@ pub(super) async fn page(
             "The window of a map is 5m, 1h or all.",
         );
     };
-    let read = super::aside(move || services::read(pages.aws.xray.services_since(window.start())));
-    match read.await {
-        Ok(Ok(services)) => layout::respond(layout::page(
+    let services = super::aside(move || pages.aws.xray.services_since(window.start()));
+    match services.await {
+        Ok(services) => layout::respond(layout::page(
             "Map",
             Section::Map,
             &content(window, &services),
         )),
-        Ok(Err(error)) => layout::failure(Section::Map, &error),
         Err(error) => layout::failure(Section::Map, &error),
     }
 }
@@ -108,7 +106,7 @@ fn content(window: Window, services: &[Service]) -> Markup {
 fn service_table(services: &[Service]) -> Markup {
     let measured = services
         .iter()
-        .filter_map(|service| Some((service, service.statistics?)));
+        .filter_map(|service| Some((service, service.statistics()?)));
     html! {
         div.scroll role="region" aria-label="Services" tabindex="0" {
             table.data {
@@ -121,9 +119,9 @@ fn service_table(services: &[Service]) -> Markup {
                 tbody {
                     @for (service, statistics) in measured {
                         tr {
-                            th scope="row" { a href={ "/traces?text=" (format::encoded(&service.name)) } { (service.name) } }
-                            td { (service.kind()) }
-                            td.number { (format::count(statistics.total)) }
+                            th scope="row" { a href={ "/traces?text=" (format::encoded(service.name())) } { (service.name()) } }
+                            td { (kind(service)) }
+                            td.number { (format::count(statistics.total())) }
                             (measured_cells(statistics, |share| service.percentile(share)))
                         }
                     }
@@ -135,8 +133,8 @@ fn service_table(services: &[Service]) -> Markup {
 
 fn call_table(services: &[Service]) -> Markup {
     let name = |id: usize| {
-        let service = services.iter().find(|service| service.reference_id == id);
-        service.map(|service| format!("{} ({})", service.name, service.kind()))
+        let service = services.iter().find(|service| service.reference_id() == id);
+        service.map(|service| format!("{} ({})", service.name(), kind(service)))
     };
     html! {
         div.scroll role="region" aria-label="Calls" tabindex="0" {
@@ -149,12 +147,12 @@ fn call_table(services: &[Service]) -> Markup {
                 } }
                 tbody {
                     @for service in services {
-                        @for edge in &service.edges {
+                        @for edge in service.edges() {
                             tr {
-                                td { (service.name) " (" (service.kind()) ")" }
-                                td { (name(edge.reference_id).unwrap_or_default()) }
-                                td.number { (format::count(edge.statistics.total)) }
-                                (measured_cells(edge.statistics, |share| edge.percentile(share)))
+                                td { (service.name()) " (" (kind(service)) ")" }
+                                td { (name(edge.reference_id()).unwrap_or_default()) }
+                                td.number { (format::count(edge.statistics().total())) }
+                                (measured_cells(edge.statistics(), |share| edge.percentile(share)))
                             }
                         }
                     }
@@ -162,6 +160,11 @@ fn call_table(services: &[Service]) -> Markup {
             }
         }
     }
+}
+
+/// The type of a service, in words where it has none.
+fn kind(service: &Service) -> &str {
+    service.r#type().unwrap_or("service")
 }
 
 fn measured_heads() -> Markup {
@@ -175,7 +178,7 @@ fn measured_heads() -> Markup {
     }
 }
 
-fn measured_cells(statistics: Statistics, percentile: impl Fn(f64) -> Option<f64>) -> Markup {
+fn measured_cells(statistics: &Statistics, percentile: impl Fn(f64) -> Option<f64>) -> Markup {
     html! {
         td.number { (format::duration(percentile(0.5))) }
         td.number { (format::duration(percentile(0.95))) }

@@ -1,11 +1,13 @@
 //! What the home page says of the stack, which only the program knows that runs it.
 
+use std::fmt;
+
 /// What runs beside the endpoints. Every part that is not told is left out of the page; `()` tells nothing.
 ///
 /// It is asked for each time that the page is shown, and must not block.
 pub trait StackInfo: Send + Sync + 'static {
     /// The sides of the stack and where they are reached.
-    fn sides(&self) -> Vec<Side> {
+    fn sides(&self) -> Vec<StackSide> {
         Vec::new()
     }
 
@@ -24,7 +26,7 @@ impl StackInfo for () {}
 
 /// A side of the stack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Side {
+pub struct StackSide {
     /// Such as `gateway side`.
     pub name: String,
     /// What answers, such as `API Gateway in front of 3 functions`.
@@ -34,7 +36,7 @@ pub struct Side {
 }
 
 /// An address of a side, and the key for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Endpoint {
     /// Such as `test`: the stage, or the service's name.
     pub name: String,
@@ -42,6 +44,18 @@ pub struct Endpoint {
     pub url: String,
     /// What `x-api-key` has to be; none where no key is asked for.
     pub key: Option<String>,
+}
+
+impl fmt::Debug for Endpoint {
+    /// Without the key, which a log must not show.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Endpoint")
+            .field("name", &self.name)
+            .field("url", &self.url)
+            .field("key", &self.key.as_ref().map(|_| "…"))
+            .finish()
+    }
 }
 
 /// A function.
@@ -79,4 +93,24 @@ pub struct EnvironmentCounts {
     pub cold_starts: u64,
     /// The most memory that a process of them has had, in bytes; none where that is not known.
     pub peak_memory: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_for_debugging_has_no_key() {
+        let side = StackSide {
+            endpoints: vec![Endpoint {
+                name: "test".into(),
+                url: "http://localhost:4000/test".into(),
+                key: Some("secret".into()),
+            }],
+            ..StackSide::default()
+        };
+        let written = format!("{side:?}");
+        assert!(!written.contains("secret"), "{written}");
+        assert!(written.contains(r#"key: Some("…")"#), "{written}");
+    }
 }

@@ -10,24 +10,24 @@ use trace_view::{Summary, Trace};
 
 use crate::xray::{Stored, Xray};
 
-/// Summaries by trace, with the revision that they are of.
+/// Summaries by trace, with the number of the document that was the trace's last then.
 #[derive(Debug, Default)]
 pub(crate) struct Summaries {
-    kept: Mutex<HashMap<TraceId, (u32, Arc<Summary>)>>,
+    kept: Mutex<HashMap<TraceId, (u64, Arc<Summary>)>>,
 }
 
 impl Summaries {
     /// The summary of a trace as it is now; none when it is gone.
     pub(super) fn get(&self, xray: &Xray, stored: Stored) -> Option<Arc<Summary>> {
         let (_, id) = stored.position;
-        if let Some((revision, summary)) = self.kept().get(&id)
-            && *revision == stored.revision
+        if let Some((sequence, summary)) = self.kept().get(&id)
+            && *sequence == stored.sequence
         {
             return Some(Arc::clone(summary));
         }
         let documents = xray.documents(&id)?;
         let summary = Arc::new(Trace::new(id.to_string(), documents.segments).summary());
-        let made = (documents.revision, Arc::clone(&summary));
+        let made = (documents.sequence, Arc::clone(&summary));
         self.kept().insert(id, made);
         Some(summary)
     }
@@ -41,7 +41,18 @@ impl Summaries {
         }
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<TraceId, (u32, Arc<Summary>)>> {
+    /// Forgets what the store does not hold any more, when there is more here than there. The list is not looked at for this:
+    /// who only follows what arrives would let this grow for ever.
+    pub(super) fn trim(&self, xray: &Xray) {
+        if self.kept().len() > xray.stored_count() {
+            self.retain(&xray.stored());
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<TraceId, (u64, Arc<Summary>)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,12 @@
 
 mod curl;
 mod detail;
+mod documents;
 mod exceptions;
 mod logs;
 mod members;
+mod rows;
 mod waterfall;
-
-use std::sync::Arc;
 
 use ::xray::TraceId;
 use axum::{
@@ -15,32 +15,41 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+pub(super) use documents::documents;
 use logs::TraceLogs;
 use maud::{Markup, html};
+use rows::Rows;
 use serde::Deserialize;
 use trace_view::{Node, Summary, Trace};
 
 use super::{
     Pages, format,
     layout::{self, Section},
-    status::{self, Mark},
+    list::row,
+    status,
 };
-use crate::LocalAws;
+use crate::{LocalAws, xray::Bookmark};
 
 /// What a page of a trace is made from.
 struct Shown {
     trace: Trace,
-    summary: Arc<Summary>,
+    summary: Summary,
+    rows: Rows,
     logs: TraceLogs,
     limit_exceeded: bool,
-    sequence: u64,
+    since: Bookmark,
 }
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Parameters {
-    /// The row that the waterfall begins with.
+    /// The row that the waterfall begins with, or the document.
     #[serde(default)]
     from: usize,
+}
+
+/// What a page begins with: the first where the address does not say.
+fn from(parameters: Result<Query<Parameters>, QueryRejection>) -> usize {
+    parameters.map_or(0, |Query(parameters)| parameters.from)
 }
 
 pub(super) async fn page(
@@ -48,7 +57,7 @@ pub(super) async fn page(
     Path(id): Path<String>,
     parameters: Result<Query<Parameters>, QueryRejection>,
 ) -> Response {
-    let from = parameters.map_or(0, |Query(parameters)| parameters.from);
+    let from = from(parameters);
     made(pages, id, move |shown| {
         Some(layout::page(
             &title(&shown.summary),
@@ -70,33 +79,12 @@ pub(super) async fn span(
         let node = nodes.get(place)?;
         let content = html! {
             h1 { (node.name) }
-            p { a href={ "/traces/" (shown.trace.id()) "#s" (place) } { "The whole trace" } }
+            p { a href=(shown.span_address(place)) { "The whole trace" } }
             div.detail id="detail" { (detail::detail(shown, place, node)) }
         };
         Some(layout::page(&node.name, Section::Traces, &content))
     })
     .await
-}
-
-/// `/traces/{id}/documents`: what the programs sent, put together as `BatchGetTraces` gives it.
-pub(super) async fn documents(State(pages): State<Pages>, Path(id): Path<String>) -> Response {
-    let made = super::aside(move || {
-        let trace_id: TraceId = id.parse().ok()?;
-        let documents = pages.aws.xray.documents(&trace_id)?;
-        let content = html! {
-            h1 { "Documents" }
-            p { a href={ "/traces/" (trace_id) } { "The waterfall of " (trace_id) } }
-            p.muted {
-                (format::count(documents.segments.len() as u64)) " segments, with their subsegments in their places. "
-                "Those with " code { "\"inferred\": true" } " were made of calls."
-            }
-            @for segment in &documents.segments {
-                pre.document tabindex="0" { (members::pretty(segment)) }
-            }
-        };
-        Some(layout::page("Documents", Section::Traces, &content))
-    });
-    answer(made.await)
 }
 
 /// The page that `make` makes of a trace.
@@ -125,21 +113,27 @@ fn answer(made: Result<Option<Markup>, tokio::task::JoinError>) -> Response {
 impl Shown {
     fn find(aws: &LocalAws, id: &str) -> Option<Self> {
         let id: TraceId = id.parse().ok()?;
-        let sequence = aws.xray.sequence();
+        let since = aws.xray.bookmark();
         let documents = aws.xray.documents(&id)?;
         let trace = Trace::new(id.to_string(), documents.segments);
         Some(Self {
-            summary: Arc::new(trace.summary()),
+            summary: trace.summary(),
+            rows: Rows::of(&trace),
             logs: TraceLogs::of(&trace, &aws.logs),
             limit_exceeded: documents.limit_exceeded,
-            sequence,
+            since,
             trace,
         })
+    }
+
+    /// Where a span is shown: on the page of the waterfall that has its row.
+    fn span_address(&self, place: usize) -> String {
+        self.rows.address(&self.trace, place)
     }
 }
 
 fn title(summary: &Summary) -> String {
-    let route = summary.route.as_deref().unwrap_or(&summary.name);
+    let route = summary.route_or_name();
     match &summary.method {
         Some(method) => format!("{method} {route}"),
         None => route.to_owned(),
@@ -153,18 +147,14 @@ fn content(shown: &Shown, from: usize) -> Markup {
         logs,
         ..
     } = shown;
-    let mark = Mark::of(summary.status);
-    let outcome = summary
-        .http_status
-        .map(|code| format!("{code} {}", mark.word));
     html! {
         div.heading {
             h1 {
                 @if let Some(method) = &summary.method { span.method { (method) } " " }
-                (summary.route.as_deref().unwrap_or(&summary.name))
+                (summary.route_or_name())
             }
             p {
-                (mark.with(outcome.as_deref().unwrap_or(mark.word)))
+                (row::outcome(summary))
                 " " strong { (format::duration(summary.duration)) }
                 @if summary.is_cold_start { " " (status::cold_start()) }
                 @if summary.is_in_progress { " " (status::in_progress()) }
@@ -178,7 +168,7 @@ fn content(shown: &Shown, from: usize) -> Markup {
             div { dt { "Spans" } dd { (format::count(summary.nodes as u64)) } }
             div { dt { "Trace" } dd { code { (trace.id()) } " " (format::copy_button(trace.id(), "id")) } }
         }
-        p.notice id="changed" role="status" data-trace=(trace.id()) data-sequence=(shown.sequence) {}
+        p.notice id="changed" role="status" data-trace=(trace.id()) data-since=(shown.since) {}
         @if shown.limit_exceeded {
             p.notice { "X-Ray would cut this trace: its documents are larger than 500 kB together." }
         }
@@ -188,7 +178,7 @@ fn content(shown: &Shown, from: usize) -> Markup {
         }
         @if let Some(node) = request(trace) { (curl::curl(node)) }
         (waterfall::waterfall(shown, from))
-        (logs.panel(trace))
+        (logs::panel(shown))
     }
 }
 

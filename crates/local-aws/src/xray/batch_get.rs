@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Xray,
     error::{invalid_request, required},
-    page,
     part::Part,
-    trace,
+    token, trace,
 };
 use crate::rest_json::RestError;
 
@@ -50,7 +49,7 @@ struct Segment {
 impl Xray {
     pub(super) fn batch_get_traces(&self, input: Input) -> Result<Output, RestError> {
         let ids = required(input.trace_ids, "traceIds")?;
-        page::refuse(input.next_token.as_deref())?;
+        token::refuse(input.next_token.as_deref())?;
         if ids.is_empty() || ids.len() > MOST_TRACES {
             return Err(invalid_request(format!(
                 "TraceIds takes 1 to {MOST_TRACES} ids, and this call has {}",

@@ -15,7 +15,7 @@ use quota::Quotas;
 use rule::{DEFAULT, SamplingRuleRecord, StoredRule};
 use serde::{Deserialize, Serialize};
 
-use super::{Xray, page, time::seconds};
+use super::{Xray, time::seconds, token};
 use crate::{Account, rest_json::RestError};
 
 /// The most rules that an account may have beside the default one.
@@ -70,7 +70,7 @@ pub(super) struct RuleOutput {
 impl Xray {
     /// `GetSamplingRules`: all of them, in one page.
     pub(super) fn get_sampling_rules(&self, input: RulesInput) -> Result<RulesOutput, RestError> {
-        page::refuse(input.next_token.as_deref())?;
+        token::refuse(input.next_token.as_deref())?;
         let sampling = self.sampling();
         Ok(RulesOutput {
             sampling_rule_records: sampling

@@ -2,18 +2,22 @@
 //! [`GetTraceGraph`](https://docs.aws.amazon.com/xray/latest/api/API_GetTraceGraph.html).
 
 mod graph;
+mod service;
 mod statistics;
 
 use ::xray::TraceId;
-use graph::{Graph, Service};
+use graph::Graph;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+pub(crate) use self::{
+    service::{Edge, Service},
+    statistics::Statistics,
+};
 use super::{
     Xray,
     error::{invalid_request, required},
-    page,
     time_range::TimeRange,
+    token,
 };
 use crate::rest_json::RestError;
 
@@ -65,14 +69,14 @@ fn services(xray: &Xray, select: impl Fn(f64) -> bool) -> Vec<Service> {
 }
 
 impl Xray {
-    /// The `Services` that `GetServiceGraph` gives for the traces that began at `start` or later, in seconds since 1970.
-    pub(crate) fn services_since(&self, start: f64) -> Value {
-        serde_json::to_value(services(self, |began| began >= start)).unwrap_or_default()
+    /// The services of the traces that began at `start` or later, in seconds since 1970.
+    pub(crate) fn services_since(&self, start: f64) -> Vec<Service> {
+        services(self, |began| began >= start)
     }
 
     pub(super) fn get_service_graph(&self, input: Input) -> Result<Output, RestError> {
         let range = TimeRange::new(input.start_time, input.end_time)?;
-        page::refuse(input.next_token.as_deref())?;
+        token::refuse(input.next_token.as_deref())?;
         let is_default = input.group_name.is_none_or(|name| name == DEFAULT_GROUP);
         if !is_default || input.group_arn.is_some() {
             return Err(invalid_request(
@@ -92,7 +96,7 @@ impl Xray {
         input: TraceGraphInput,
     ) -> Result<TraceGraphOutput, RestError> {
         let ids = required(input.trace_ids, "traceIds")?;
-        page::refuse(input.next_token.as_deref())?;
+        token::refuse(input.next_token.as_deref())?;
         let mut graph = Graph::default();
         for text in ids {
             let id: TraceId = text

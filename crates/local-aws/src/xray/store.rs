@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    time::SystemTime,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use ::xray::{SegmentId, TraceId};
@@ -15,6 +15,8 @@ const OVERHEAD: usize = 512;
 /// The documents of all traces. When they exceed the limit, the traces go that have received nothing for longest.
 #[derive(Debug)]
 pub(super) struct Store {
+    /// When it began, in microseconds since 1970: a number of documents is this store's only.
+    began: u64,
     limit: usize,
     bytes: usize,
     sequence: u64,
@@ -35,7 +37,9 @@ pub(super) struct Entry {
     pub(super) start: f64,
     /// When a document of it was received last.
     pub(super) updated: SystemTime,
-    sequence: u64,
+    /// The number of the document that it received last. No trace has it before or after: one that made room and comes again
+    /// has a later one.
+    pub(super) sequence: u64,
     /// How many documents of it were received.
     pub(super) revision: u32,
 }
@@ -48,7 +52,9 @@ impl Entry {
 
 impl Store {
     pub(super) fn new(limit: usize) -> Self {
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
+            began: since_epoch.unwrap_or_default().as_micros() as u64,
             limit,
             bytes: 0,
             sequence: 0,
@@ -81,6 +87,11 @@ impl Store {
             .values()
             .map(|entry| entry.documents.len())
             .sum()
+    }
+
+    /// When it began, in microseconds since 1970.
+    pub(super) fn began(&self) -> u64 {
+        self.began
     }
 
     /// How many documents were put.

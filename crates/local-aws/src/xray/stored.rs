@@ -5,22 +5,26 @@ use std::cmp::Reverse;
 use ::xray::TraceId;
 use serde_json::Value;
 
-use super::{Position, Xray, store::Entry};
+use super::{
+    Position, Xray,
+    store::Entry,
+    trace::{Received, Trace},
+};
 
 /// A trace as it is in the store now.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stored {
     /// By which the latest is first.
     pub(crate) position: Position,
-    /// How many documents of it were received: another number is another trace.
-    pub(crate) revision: u32,
+    /// The number of the document that was received last, of all traces' documents: with another one the trace is another.
+    pub(crate) sequence: u64,
 }
 
 impl Stored {
     fn of(id: &TraceId, entry: &Entry) -> Self {
         Self {
             position: ((entry.start * 1e6) as i64, *id),
-            revision: entry.revision,
+            sequence: entry.sequence,
         }
     }
 }
@@ -29,7 +33,8 @@ impl Stored {
 #[derive(Debug)]
 pub(crate) struct Documents {
     pub(crate) segments: Vec<Value>,
-    pub(crate) revision: u32,
+    /// As [`Stored::sequence`].
+    pub(crate) sequence: u64,
     /// X-Ray would say that the trace is too large.
     pub(crate) limit_exceeded: bool,
 }
@@ -46,6 +51,11 @@ impl Xray {
         stored
     }
 
+    /// How many traces there are.
+    pub(crate) fn stored_count(&self) -> usize {
+        self.store().traces().len()
+    }
+
     /// One trace.
     pub(crate) fn stored_one(&self, id: &TraceId) -> Option<Stored> {
         self.store().get(id).map(|entry| Stored::of(id, entry))
@@ -53,8 +63,14 @@ impl Xray {
 
     /// The documents of a trace.
     pub(crate) fn documents(&self, id: &TraceId) -> Option<Documents> {
-        self.trace(id).map(|trace| Documents {
-            revision: trace.revision,
+        let (received, sequence) = {
+            let store = self.store();
+            let entry = store.get(id)?;
+            (Received::new(*id, entry), entry.sequence)
+        };
+        let trace = Trace::new(&received);
+        Some(Documents {
+            sequence,
             limit_exceeded: trace.limit_exceeded,
             segments: trace.segments,
         })

@@ -11,10 +11,10 @@ use super::{
     Xray,
     error::invalid_request,
     filter,
-    page::{self, Position},
     store::Entry,
     time::seconds,
     time_range::TimeRange,
+    token::{self, Position},
 };
 use crate::rest_json::RestError;
 
@@ -93,7 +93,7 @@ impl Xray {
         let after = input
             .next_token
             .as_deref()
-            .map(page::position)
+            .map(token::position)
             .transpose()?;
         let candidates = self.positions(|position, entry| {
             after.is_none_or(|after| *position < after) && kind.holds(entry, range)
@@ -107,7 +107,7 @@ impl Xray {
         let mut last = None;
         for position in candidates {
             if output.trace_summaries.len() == PAGE || output.traces_processed_count == LOOKED_AT {
-                output.next_token = last.as_ref().map(page::token);
+                output.next_token = last.as_ref().map(token::token);
                 break;
             }
             last = Some(position);

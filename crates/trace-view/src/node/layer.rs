@@ -1,6 +1,5 @@
-use std::fmt;
-
 use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::{Node, NodeKind};
 
@@ -16,8 +15,22 @@ const PHASES: [&str; 6] = [
 ];
 
 /// Whose work a node is: where a request's time goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    IntoStaticStr,
+    Serialize,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Layer {
     /// API Gateway.
     Gateway,
@@ -37,33 +50,11 @@ pub enum Layer {
 
 impl Layer {
     /// All of them, from the client inwards.
-    pub const ALL: [Self; 7] = [
-        Self::Gateway,
-        Self::Lambda,
-        Self::Function,
-        Self::Service,
-        Self::Domain,
-        Self::Aws,
-        Self::Remote,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// A word for it, in small letters.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gateway => "gateway",
-            Self::Lambda => "lambda",
-            Self::Function => "function",
-            Self::Service => "service",
-            Self::Domain => "domain",
-            Self::Aws => "aws",
-            Self::Remote => "remote",
-        }
-    }
-}
-
-impl fmt::Display for Layer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.as_str())
+        self.into()
     }
 }
 

@@ -1,13 +1,27 @@
-use std::fmt;
-use std::str::FromStr;
-
 use serde::Serialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::members::{Object, is_true};
 
 /// Whose fault it was that something failed, as X-Ray tells them apart; each is worse than the one before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    Serialize,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     /// Nothing failed.
     #[default]
@@ -22,16 +36,11 @@ pub enum Status {
 
 impl Status {
     /// All of them, the best first.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Error, Self::Throttle, Self::Fault];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// X-Ray's word for it, in small letters.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Error => "error",
-            Self::Throttle => "throttle",
-            Self::Fault => "fault",
-        }
+        self.into()
     }
 
     /// A throttled request has both `throttle` and `error` set.
@@ -45,22 +54,5 @@ impl Status {
         } else {
             Self::Ok
         }
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.as_str())
-    }
-}
-
-impl FromStr for Status {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or(())
     }
 }

@@ -96,10 +96,9 @@ pub(super) fn breakdown(trace: &Trace) -> Vec<Share> {
         }
         now = until;
     }
-    Layer::ALL
-        .into_iter()
-        .zip(seconds)
+    let shares = Layer::ALL.iter().zip(seconds);
+    shares
         .filter(|(_, seconds)| *seconds > 0.0)
-        .map(|(layer, seconds)| Share { layer, seconds })
+        .map(|(&layer, seconds)| Share { layer, seconds })
         .collect()
 }

@@ -1,13 +1,26 @@
-use std::fmt;
-use std::str::FromStr;
-
 use serde::Serialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::{Node, NodeKind};
 
 /// What a request came in by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    Serialize,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Side {
     /// API Gateway.
     Gateway,
@@ -21,33 +34,11 @@ pub enum Side {
 
 impl Side {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Gateway, Self::Service, Self::Function, Self::Other];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// A word for it, in small letters.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gateway => "gateway",
-            Self::Service => "service",
-            Self::Function => "function",
-            Self::Other => "other",
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.as_str())
-    }
-}
-
-impl FromStr for Side {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL
-            .into_iter()
-            .find(|side| side.as_str() == text)
-            .ok_or(())
+        self.into()
     }
 }
 

@@ -26,6 +26,7 @@ fn a_request_of_the_gateway_side() {
     assert_eq!(summary.stage.as_deref(), Some("test"));
     assert_eq!(summary.method.as_deref(), Some("GET"));
     assert_eq!(summary.route.as_deref(), Some("/string/terms/{term}"));
+    assert_eq!(summary.route_or_name(), "/string/terms/{term}");
     assert_eq!(summary.http_status, Some(200));
     assert_eq!(summary.duration, Some(1.0));
     assert_eq!((summary.status, summary.worst), (Status::Ok, Status::Ok));
@@ -75,7 +76,8 @@ fn an_invocation_by_hand_is_of_its_function() {
 
 #[test]
 fn what_serves_no_request_is_of_no_side() {
-    assert_eq!(summary_of(json!({})).side, Side::Other);
+    let empty = summary_of(json!({ "name": "job" }));
+    assert_eq!((empty.side, empty.route_or_name()), (Side::Other, "job"));
     let call = json!({ "type": "subsegment", "http": { "request": { "method": "GET" } } });
     assert_eq!(summary_of(call).side, Side::Other);
     let on_ecs = json!({ "origin": "AWS::ECS::Fargate" });

@@ -1,7 +1,7 @@
 //! `cargo twin traces`: traces in the terminal, of the running local stack or of X-Ray on AWS. Both
 //! are asked by the same calls.
 
-mod bar;
+mod breakdown;
 mod cell;
 mod clock;
 mod fetch;

@@ -6,4 +6,5 @@ mod environment;
 mod following;
 mod golden;
 mod json;
+mod ranges;
 mod support;

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 use trace_view::{QueryError, Side, Status};
 
-/// The form with the fields as the address has them, also where they are wrong.
+/// The form with the fields as the address has them: that of a query that was read, or the one that was refused, with what
+/// is wrong in its place.
 pub(super) fn form(address: &str, error: Option<&QueryError>) -> Markup {
     let fields: Vec<(String, String)> = form_urlencoded::parse(address.as_bytes())
         .into_owned()

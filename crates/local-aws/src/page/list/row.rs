@@ -1,42 +1,53 @@
 //! A row of the list.
 
 use maud::{Markup, html};
-use trace_view::{Share, Summary};
+use trace_view::{Share, Status, Summary};
 
-use crate::page::{
-    format,
-    status::{self, Mark},
+use crate::{
+    page::{
+        format,
+        status::{self, Mark},
+    },
+    xray::Position,
 };
 
-/// The row of a trace. The page has it, and so has an event.
-pub(in crate::page) fn row(summary: &Summary) -> Markup {
-    let mark = Mark::of(summary.status);
-    let route = summary.route.as_deref().unwrap_or(&summary.name);
+/// The row of a trace at its place, whose beginning it tells the script. The page has it, and so has an event.
+pub(in crate::page) fn row(position: &Position, summary: &Summary) -> Markup {
     html! {
-        tr id={ "t-" (summary.id) } data-start=((summary.start * 1e6) as i64) {
+        tr id={ "t-" (summary.id) } data-start=(position.0) {
             td.time { (format::time_of_day(summary.start)) }
             td.side { (summary.side.as_str()) }
             td.stage { (summary.stage.as_deref().unwrap_or("–")) }
             th.request scope="row" {
                 a href={ "/traces/" (summary.id) } {
                     @if let Some(method) = &summary.method { span.method { (method) } " " }
-                    (route)
+                    (summary.route_or_name())
                 }
                 @if summary.is_cold_start { " " (status::cold_start()) }
                 @if summary.is_in_progress { " " (status::in_progress()) }
             }
-            td.outcome {
-                @match summary.http_status {
-                    Some(code) => (mark.with(&format!("{code} {}", mark.word))),
-                    None => (mark.markup()),
-                }
-                @if summary.worst > summary.status {
-                    " " span.muted { (summary.worst.as_str()) " inside" }
-                }
-            }
+            td.outcome { (outcome(summary)) }
             td.number.duration { (format::duration(summary.duration)) }
             td.where { (shares(&summary.breakdown)) }
             td.number.spans { (format::count(summary.nodes as u64)) }
+        }
+    }
+}
+
+/// How the request ended, with the status of its answer. What is under way has not ended as anything yet, unless something
+/// has gone wrong with it already. What went worse within it is said beside it.
+pub(in crate::page) fn outcome(summary: &Summary) -> Markup {
+    let mark = Mark::of(summary.status);
+    let is_open = summary.duration.is_none() && summary.status == Status::Ok;
+    html! {
+        @match summary.http_status {
+            Some(code) if is_open => (code),
+            None if is_open => "–",
+            Some(code) => (mark.with(&format!("{code} {}", mark.word))),
+            None => (mark.markup()),
+        }
+        @if summary.worst > summary.status {
+            " " span.muted { (summary.worst.as_str()) " inside" }
         }
     }
 }
@@ -61,13 +72,8 @@ fn shares(shares: &[Share]) -> Markup {
         svg.shares width="100%" height="12" role="img" aria-label=(words) {
             title { (words) }
             @for (layer, from, width) in bars {
-                rect.(layer) x=(percent(from)) width=(percent(width)) height="12" {}
+                rect.(layer) x=(format::percent(from)) width=(format::percent(width)) height="12" {}
             }
         }
     }
-}
-
-/// A length in an SVG, to the hundredth of a per cent.
-pub(in crate::page) fn percent(percent: f64) -> String {
-    format!("{percent:.2}%")
 }

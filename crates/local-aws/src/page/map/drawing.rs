@@ -1,14 +1,18 @@
 //! The map as a drawing. Positions are attributes of SVG: the pages' policy allows no style in an element.
 
-use std::fmt::Write as _;
+mod line;
 
+use line::{Line, Mouths, Way};
 use maud::{Markup, html};
 
 use super::{
+    kind,
     layers::{Layers, Place, layers},
-    services::{Edge, Service, Statistics},
 };
-use crate::page::{format, status};
+use crate::{
+    page::{format, status},
+    xray::{Edge, Service, Statistics},
+};
 
 /// The box of a service, in pixels, as all lengths here.
 const WIDTH: usize = 196;
@@ -39,12 +43,13 @@ pub(super) fn drawing(services: &[Service]) -> Markup {
     let edges: Vec<(usize, usize)> = services
         .iter()
         .flat_map(|service| {
-            let targets = service.edges.iter();
-            targets.map(|edge| (service.reference_id, edge.reference_id))
+            let targets = service.edges().iter();
+            targets.map(|edge| (service.reference_id(), edge.reference_id()))
         })
         .collect();
     let drawing = Drawing::new(layers(services.len(), &edges));
     let (width, height) = (drawing.width(), drawing.height);
+    let calls = drawing.calls(services);
     html! {
         svg.map width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } role="group"
             aria-label="Service map: who calls whom. The tables below say the same." {
@@ -54,12 +59,12 @@ pub(super) fn drawing(services: &[Service]) -> Markup {
                     path d="M0 0.5 7.5 4 0 7.5z" {}
                 }
             }
-            @for service in services {
-                @for edge in &service.edges { (drawing.line(service.reference_id, edge)) }
+            @for (line, statistics) in &calls {
+                g.call.(state(statistics).class) { path d=(line.path) marker-end="url(#arrow)" {} }
             }
             // Above all lines, which would run through them.
-            @for service in services {
-                @for edge in &service.edges { (drawing.label(service.reference_id, edge)) }
+            @for (Line { label: (x, y), .. }, statistics) in &calls {
+                g.call { text x=(x) y=(y + 4) text-anchor="middle" { (format::count(statistics.total())) "×" } }
             }
             @for service in services {
                 (drawing.node(service))
@@ -98,32 +103,31 @@ impl Drawing {
     }
 
     fn node(&self, service: &Service) -> Markup {
-        let Some(place) = self.layers.nodes.get(service.reference_id) else {
+        let Some(place) = self.layers.nodes.get(service.reference_id()) else {
             return Markup::default();
         };
         let (x, y) = self.corner(*place);
-        let kind = service.kind();
-        let numbers = service.statistics.map(|_| {
+        let (name, kind) = (service.name(), kind(service));
+        let numbers = service.statistics().map(|_| {
             format!(
                 "p50 {} · p95 {}",
                 format::duration(service.percentile(0.5)),
                 format::duration(service.percentile(0.95)),
             )
         });
-        let state = service.statistics.map(state);
+        let state = service.statistics().map(state);
         let label = format!(
-            "{}, {kind}{}{}",
-            service.name,
+            "{name}, {kind}{}{}",
             prefixed(", ", numbers.as_deref()),
             prefixed(", ", state.as_ref().map(|state| state.words.as_str())),
         );
         let class = state.as_ref().map_or("none", |state| state.class);
         html! {
-            a.node.(class) href={ "/traces?text=" (format::encoded(&service.name)) } aria-label=(label) {
+            a.node.(class) href={ "/traces?text=" (format::encoded(name)) } aria-label=(label) {
                 title { (label) }
                 rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="6" {}
                 rect.edge x=(x) y=(y + 8) width="4" height=(HEIGHT - 16) rx="2" {}
-                text.name x=(x + 14) y=(y + 21) { (format::shortened(&service.name, NAME_LENGTH)) }
+                text.name x=(x + 14) y=(y + 21) { (format::shortened(name, NAME_LENGTH)) }
                 text.kind x=(x + 14) y=(y + 37) { (format::shortened(kind, LINE_LENGTH)) }
                 @if let Some(numbers) = &numbers {
                     text.numbers x=(x + 14) y=(y + 53) { (numbers) }
@@ -135,78 +139,27 @@ impl Drawing {
         }
     }
 
-    /// The line of a call.
-    fn line(&self, from: usize, edge: &Edge) -> Markup {
-        let Some(line) = self.way(from, edge) else {
-            return Markup::default();
-        };
-        html! {
-            g.call.(state(edge.statistics).class) { path d=(line.path) marker-end="url(#arrow)" {} }
-        }
+    /// The lines of the calls, with what was counted of each.
+    fn calls<'a>(&self, services: &'a [Service]) -> Vec<(Line, &'a Statistics)> {
+        let edges = services.iter().flat_map(|service| {
+            let edges = service.edges().iter();
+            edges.map(|edge| (service.reference_id(), edge))
+        });
+        let ways: Vec<(Way, &Statistics)> = edges
+            .filter_map(|(from, edge)| Some((self.way(from, edge)?, edge.statistics())))
+            .collect();
+        let mouths = Mouths::of(ways.iter().map(|(way, _)| way));
+        let lines = ways.iter();
+        lines
+            .filter_map(|(way, statistics)| Some((way.line(&mouths)?, *statistics)))
+            .collect()
     }
 
-    /// How many calls there were, on the line.
-    fn label(&self, from: usize, edge: &Edge) -> Markup {
-        let Some(Line { label: (x, y), .. }) = self.way(from, edge) else {
-            return Markup::default();
-        };
-        html! {
-            g.call {
-                text x=(x) y=(y - 5) text-anchor="middle" { (format::count(edge.statistics.total)) "×" }
-            }
-        }
+    fn way(&self, from: usize, edge: &Edge) -> Option<Way> {
+        let places = self.layers.edges.get(&(from, edge.reference_id()))?;
+        let corners: Vec<(usize, usize)> = places.iter().map(|place| self.corner(*place)).collect();
+        Some(Way::through(&corners))
     }
-
-    fn way(&self, from: usize, edge: &Edge) -> Option<Line> {
-        let way = self.layers.edges.get(&(from, edge.reference_id))?;
-        let corners: Vec<(usize, usize)> = way.iter().map(|place| self.corner(*place)).collect();
-        Line::through(&corners)
-    }
-}
-
-/// A line from a box to another.
-struct Line {
-    path: String,
-    /// In the first gap.
-    label: (usize, usize),
-}
-
-impl Line {
-    /// Through places, given by their upper left corners.
-    fn through(corners: &[(usize, usize)]) -> Option<Self> {
-        let mut path = String::new();
-        let mut label = None;
-        for pair in corners.windows(2) {
-            let [(left, top), (next_left, next_top)] = *pair else {
-                continue;
-            };
-            let (y, next_y) = (top + HEIGHT / 2, next_top + HEIGHT / 2);
-            let (x, next_x) = if next_left > left {
-                (left + WIDTH, next_left)
-            } else {
-                (left, next_left + WIDTH)
-            };
-            let middle = x.midpoint(next_x);
-            let command = if path.is_empty() { 'M' } else { 'L' };
-            // Writing to a text does not fail.
-            let _ = write!(
-                path,
-                "{command}{x} {y}C{middle} {y} {middle} {next_y} {next_x} {next_y}"
-            );
-            // A quarter along the curve, where lines of one box have parted and those of others have not come yet.
-            label.get_or_insert((
-                between(x, next_x, 19.0 / 64.0),
-                between(y, next_y, 5.0 / 32.0),
-            ));
-        }
-        label.map(|label| Self { path, label })
-    }
-}
-
-/// What is `part` of the way from one length to another.
-fn between(from: usize, to: usize, part: f64) -> usize {
-    let (from, to) = (from as f64, to as f64);
-    (from + (to - from) * part).round() as usize
 }
 
 /// How a service or a call does.
@@ -216,7 +169,7 @@ struct State {
 }
 
 /// Fault is worse than throttle, and throttle than error.
-fn state(statistics: Statistics) -> State {
+fn state(statistics: &Statistics) -> State {
     let (errors, throttles, faults) = (
         statistics.errors(),
         statistics.throttles(),
@@ -227,7 +180,7 @@ fn state(statistics: Statistics) -> State {
         (throttles, status::THROTTLE),
         (errors, status::ERROR),
     ];
-    let requests = format::count(statistics.total);
+    let requests = format::count(statistics.total());
     let Some((_, worst)) = kinds.iter().find(|(count, _)| *count > 0) else {
         return State {
             class: "ok",

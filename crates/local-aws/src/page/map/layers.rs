@@ -196,7 +196,8 @@ fn order(columns: &mut [Vec<usize>], ways: &BTreeMap<(usize, usize), Vec<usize>>
                 }
             };
             if let Some(column) = columns.get_mut(index) {
-                column.sort_by(|one, other| mean(one).total_cmp(&mean(other)));
+                // The bits of numbers that are not negative are in the order of the numbers.
+                column.sort_by_cached_key(|item| mean(item).to_bits());
             }
         }
     }

@@ -33,18 +33,30 @@ function copying() {
   }
 }
 
+// How long is waited before what did not succeed is tried again, in milliseconds.
+const AGAIN = 2000;
+
 // The stream of arrivals is open while the page is seen: a browser has few connections for a host.
-function follow(address, sequence, listeners, state = () => {}) {
+function follow(address, since, listeners, state = () => {}) {
   let source = null;
-  let last = sequence;
+  let last = since;
+  let isHalted = false;
   const open = () => {
-    if (source || document.hidden) return;
+    if (source || isHalted || document.hidden) return;
     const mark = address.includes("?") && !address.endsWith("?") ? "&" : "";
-    source = new EventSource(`${address}${mark}since=${last}`);
-    source.addEventListener("open", () => state("Live"));
-    source.addEventListener("error", () => state("Connecting again…"));
+    const opened = new EventSource(`${address}${mark}since=${last}`);
+    source = opened;
+    opened.addEventListener("open", () => state("Live"));
+    opened.addEventListener("error", () => {
+      state("Connecting again…");
+      // A browser gives a stream up that was refused.
+      if (opened !== source || opened.readyState !== EventSource.CLOSED) return;
+      source = null;
+      setTimeout(open, AGAIN);
+    });
     for (const [name, listener] of Object.entries(listeners)) {
-      source.addEventListener(name, (event) => {
+      opened.addEventListener(name, (event) => {
+        if (opened !== source) return;
         last = event.lastEventId || last;
         listener(event.data);
       });
@@ -58,9 +70,21 @@ function follow(address, sequence, listeners, state = () => {}) {
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);
   open();
+  return {
+    halt() {
+      isHalted = true;
+      close();
+    },
+    proceed(from) {
+      isHalted = false;
+      last = from;
+      open();
+    },
+  };
 }
 
-// The list: rows arrive at their place, and neither the scrolling nor the focus moves.
+// The list: rows arrive at their place, and neither the scrolling nor the focus moves. Where rows had to go at its end, or
+// where there were more to begin with, a link leads to the older ones.
 function list(table) {
   const body = table.tBodies[0];
   const pause = byId("pause");
@@ -68,6 +92,7 @@ function list(table) {
   const most = 2 * Number(table.dataset.rows);
   const waiting = new Map();
   let paused = false;
+  let isStale = false;
   let told = 0;
   let telling = null;
 
@@ -86,31 +111,106 @@ function list(table) {
       telling = null;
     }, 2000);
   };
+
+  // A trace's place is its beginning and then its id, the later first. The link names the last that is not on its page.
+  const place = (row) => [Number(row.dataset.start), row.id.slice(2)];
+  const isBefore = ([start, id], [otherStart, otherId]) => start > otherStart || (start === otherStart && id > otherId);
+  const olderLink = () => document.querySelector("a[rel=next]");
+  const lastPlace = () => {
+    const before = new URL(olderLink().href).searchParams.get("before");
+    const dot = before.indexOf(".");
+    return [Number(before.slice(0, dot)), before.slice(dot + 1)];
+  };
+  const isOlder = (row) => Boolean(olderLink()) && isBefore(lastPlace(), place(row));
+  const cut = () => {
+    const has = body.rows.length;
+    while (body.rows.length > most && !body.lastElementChild.contains(document.activeElement)) body.lastElementChild.remove();
+    if (body.rows.length === has) return;
+    let link = olderLink();
+    if (!link) {
+      link = Object.assign(document.createElement("a"), { rel: "next", textContent: "Older traces" });
+      const pages = Object.assign(document.createElement("p"), { className: "pages" });
+      pages.append(link);
+      table.after(pages);
+    }
+    const query = new URL(table.dataset.events, location).searchParams;
+    const last = body.lastElementChild;
+    query.set("before", `${last.dataset.start}.${last.id.slice(2)}`);
+    link.href = `/traces?${query}`;
+  };
   const put = (row) => {
     const present = byId(row.id);
     const focused = present?.contains(document.activeElement);
-    if (present) {
+    if (isOlder(row)) {
+      if (!focused) present?.remove();
+    } else if (present?.dataset.start === row.dataset.start) {
       present.replaceWith(row);
     } else {
-      row.classList.add("new");
-      const start = Number(row.dataset.start);
-      const after = [...body.rows].find((other) => Number(other.dataset.start) < start);
+      present?.remove();
+      if (!present) row.classList.add("new");
+      const after = [...body.rows].find((other) => isBefore(place(row), place(other)));
       const top = scrollY;
       body.insertBefore(row, after ?? null);
       // Browsers without scroll anchoring would push down what is being read.
-      if (!CSS.supports("overflow-anchor", "auto") && top > row.offsetTop) scrollBy(0, row.offsetHeight);
+      if (!present && !CSS.supports("overflow-anchor", "auto") && top > row.offsetTop) scrollBy(0, row.offsetHeight);
       byId("empty")?.remove();
-      while (body.rows.length > most && !body.lastElementChild.contains(document.activeElement)) body.lastElementChild.remove();
-      tell();
+      cut();
+      if (!present) tell();
     }
     if (focused) row.querySelector("a").focus({ preventScroll: true });
   };
-  const take = (id, change) => {
-    if (!paused) return change();
-    waiting.set(id, change);
-    pause.textContent = `Resume (${waiting.size})`;
+  const drop = (id) => {
+    const row = byId(id);
+    if (row && !row.contains(document.activeElement)) row.remove();
   };
 
+  const state = (text) => { byId("live-state").textContent = text; };
+  // While the list is paused it is read again only when it goes on.
+  let readings = 0;
+  const refresh = async () => {
+    const reading = ++readings;
+    isStale = true;
+    stream.halt();
+    waiting.clear();
+    if (paused) {
+      pause.textContent = "Resume (many)";
+      state("Paused");
+      return;
+    }
+    state("Reading the list again…");
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (paused || reading !== readings) return;
+      const fresh = page.getElementById("traces");
+      localise(fresh);
+      const focused = document.activeElement?.closest("#traces tbody tr")?.id;
+      body.replaceChildren(...fresh.tBodies[0].rows);
+      for (const selector of ["#empty", ".pages"]) {
+        document.querySelector(selector)?.remove();
+        const other = page.querySelector(selector);
+        if (other) table.after(other);
+      }
+      if (focused) byId(focused)?.querySelector("a").focus({ preventScroll: true });
+      arrivals.textContent = "The list was read again";
+      isStale = false;
+      // Where this much changes the list is not read more often.
+      setTimeout(() => stream.proceed(fresh.dataset.since), AGAIN / 2);
+    } catch {
+      state("Connecting again…");
+      setTimeout(() => { if (!paused && reading === readings) refresh(); }, AGAIN);
+    }
+  };
+
+  const count = () => { pause.textContent = waiting.size ? `Resume (${waiting.size})` : "Resume"; };
+  const take = (id, change) => {
+    if (!paused) return change();
+    if (isStale) return;
+    waiting.set(id, change);
+    if (waiting.size > most) refresh();
+    else count();
+  };
   pause.hidden = false;
   pause.addEventListener("click", () => {
     paused = !paused;
@@ -119,18 +219,22 @@ function list(table) {
     if (paused) return;
     for (const change of waiting.values()) change();
     waiting.clear();
+    if (isStale) refresh();
   });
-  const state = (text) => { byId("live-state").textContent = text; };
   state("Connecting…");
-  follow(table.dataset.events, table.dataset.sequence, {
+  const stream = follow(table.dataset.events, table.dataset.since, {
     trace: (html) => {
       const row = rowOf(html);
-      take(row.id, () => put(row));
+      if (byId(row.id) || !isOlder(row)) take(row.id, () => put(row));
     },
-    gone: (id) => take(`t-${id}`, () => {
-      const row = byId(`t-${id}`);
-      if (row && !row.contains(document.activeElement)) row.remove();
-    }),
+    // Most of them never were in the list.
+    gone: (ids) => {
+      for (const id of ids.split(" ").map((id) => `t-${id}`)) {
+        if (byId(id)) take(id, () => drop(id));
+        else if (waiting.delete(id)) count();
+      }
+    },
+    reload: refresh,
   }, state);
 }
 
@@ -244,7 +348,8 @@ const spans = byId("spans");
 if (spans) waterfall(spans);
 const changed = byId("changed");
 if (changed) {
-  follow(`/events?text=${changed.dataset.trace}`, changed.dataset.sequence, {
+  follow(`/events?text=${changed.dataset.trace}`, changed.dataset.since, {
     trace: () => { changed.textContent = "More of this trace has arrived: load the page again to see it."; },
+    reload: () => { changed.textContent = "The stack was started again, and has this trace only if it was sent once more."; },
   });
 }

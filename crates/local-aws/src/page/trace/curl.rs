@@ -1,5 +1,8 @@
 //! The command that sends a request again.
 
+mod address;
+
+use address::Address;
 use maud::{Markup, html};
 use trace_view::Node;
 
@@ -9,44 +12,70 @@ use crate::page::format;
 const WITH_BODY: [&str; 3] = ["POST", "PUT", "PATCH"];
 
 pub(super) fn curl(node: &Node) -> Markup {
-    let Some(command) = command(node) else {
+    let Some(Command { text, variables }) = Command::of(node) else {
         return Markup::default();
     };
     html! {
         details.curl {
             summary { "Send the request again" }
-            pre tabindex="0" { (command) }
-            (format::copy_button(&command, "curl"))
+            pre tabindex="0" { (text) }
+            (format::copy_button(&text, "curl"))
             p.muted {
-                "Keys and bodies are not recorded: set " code { "KEY" } " to the key, "
-                code { "BODY" } " to the body, and put values in the place of names in braces."
+                "Values are not recorded. Before the command, set in the shell "
+                @for (place, (variable, meaning)) in variables.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    code { (variable) } " to " (meaning)
+                }
+                "."
             }
         }
     }
 }
 
-/// None where the address is not one of HTTP.
-fn command(node: &Node) -> Option<String> {
-    let http = node.http.as_ref()?;
-    let method = http.method.as_deref()?;
-    let url = http.url.as_deref().filter(|url| {
-        ["http://", "https://"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-    })?;
-    // Braces would mean alternatives to curl.
-    let mut command = vec!["curl --globoff".to_owned()];
-    match method {
-        "GET" => {}
-        "HEAD" => command.push("--head".to_owned()),
-        _ => command.push(format!("--request {}", quoted(method))),
+/// A line for a POSIX shell.
+struct Command {
+    text: String,
+    /// The shell variables that it needs, and what each has to be.
+    variables: Vec<(String, String)>,
+}
+
+impl Command {
+    /// None where the address is not one of HTTP, or cannot be one.
+    fn of(node: &Node) -> Option<Self> {
+        let http = node.http.as_ref()?;
+        let method = http
+            .method
+            .as_deref()
+            .filter(|method| is_printable(method))?;
+        let url = http.url.as_deref().filter(|url| is_printable(url))?;
+        let address = Address::read(url)?;
+        // Braces that are no parameters would mean alternatives to curl.
+        let mut words = vec!["curl --globoff".to_owned()];
+        match method {
+            "GET" => {}
+            "HEAD" => words.push("--head".to_owned()),
+            _ => words.push(format!("--request {}", quoted(method))),
+        }
+        words.push(address.word());
+        words.push("--header \"x-api-key: $KEY\"".to_owned());
+        let mut variables = vec![("KEY".to_owned(), "the key".to_owned())];
+        if WITH_BODY.contains(&method) {
+            // With --data a body that begins with @ would be the name of a file to send.
+            words.push("--header 'content-type: application/json' --data-raw \"$BODY\"".to_owned());
+            variables.push(("BODY".to_owned(), "the body".to_owned()));
+        }
+        variables.extend(address.variables());
+        Some(Self {
+            text: words.join(" "),
+            variables,
+        })
     }
-    command.push(quoted(url));
-    command.push("--header \"x-api-key: $KEY\"".to_owned());
-    if WITH_BODY.contains(&method) {
-        command.push("--header 'content-type: application/json' --data \"$BODY\"".to_owned());
-    }
-    Some(command.join(" "))
+}
+
+/// Whether a shell that the text is pasted into reads it as it is seen. An address has no other characters
+/// ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2)), and a method has none either.
+fn is_printable(text: &str) -> bool {
+    text.chars().all(|character| character.is_ascii_graphic())
 }
 
 /// A word of a POSIX shell, in which nothing has a meaning.
@@ -55,48 +84,4 @@ fn quoted(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-    use trace_view::Trace;
-
-    use super::*;
-
-    fn command_of(method: &str, url: &str) -> Option<String> {
-        let document = json!({
-            "name": "a", "id": "0000000000000001", "start_time": 1.0, "end_time": 2.0,
-            "http": {"request": {"method": method, "url": url}},
-        });
-        let trace = Trace::new("1-6553f100-000000000000000000000001", [document]);
-        command(trace.root()?)
-    }
-
-    #[test]
-    fn a_read_has_a_key_and_no_body() {
-        assert_eq!(
-            command_of("GET", "http://localhost:4000/test/string/terms/{term}").as_deref(),
-            Some(
-                "curl --globoff 'http://localhost:4000/test/string/terms/{term}' --header \"x-api-key: $KEY\""
-            )
-        );
-    }
-
-    #[test]
-    fn a_body_has_a_place() {
-        assert_eq!(
-            command_of("POST", "http://localhost:4000/").as_deref(),
-            Some(
-                "curl --globoff --request 'POST' 'http://localhost:4000/' --header \"x-api-key: $KEY\" \
-                 --header 'content-type: application/json' --data \"$BODY\""
-            )
-        );
-    }
-
-    #[test]
-    fn what_a_client_sent_is_nothing_to_the_shell_and_no_option() {
-        let command = command_of("GET", "http://a/'$(id)").expect("a command");
-        assert!(command.contains(r"'http://a/'\''$(id)'"), "{command}");
-        let command = command_of("';id'", "http://a/").expect("a command");
-        assert!(command.contains(r"--request ''\'';id'\'''"), "{command}");
-        assert_eq!(command_of("GET", "--output=/etc/passwd"), None);
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use trace_view::{Http, Node, NodeKind};
 
-use super::{Shown, exceptions, members};
+use super::{Shown, exceptions, logs, members};
 use crate::page::{
     format,
     status::{self, Mark},
@@ -11,7 +11,7 @@ use crate::page::{
 
 pub(super) fn detail(shown: &Shown, place: usize, node: &Node) -> Markup {
     html! {
-        (facts(shown, place, node))
+        (facts(shown, node))
         @if let Some(http) = &node.http { (self::http(http)) }
         (members::pairs("AWS", &node.aws))
         (members::pairs("SQL", &node.sql))
@@ -19,7 +19,7 @@ pub(super) fn detail(shown: &Shown, place: usize, node: &Node) -> Markup {
         @for (namespace, value) in &node.metadata {
             section {
                 h3 { "Metadata: " (namespace) }
-                pre { (members::pretty(value)) }
+                pre { (members::pretty(value, members::LONGEST_VALUE)) }
             }
         }
         (exceptions::exceptions(node))
@@ -33,11 +33,11 @@ pub(super) fn detail(shown: &Shown, place: usize, node: &Node) -> Markup {
                 }
             }
         }
-        (shown.logs.of_span(&shown.trace, node))
+        (logs::of_span(shown, place, node))
     }
 }
 
-fn facts(shown: &Shown, place: usize, node: &Node) -> Markup {
+fn facts(shown: &Shown, node: &Node) -> Markup {
     let Shown { trace, .. } = shown;
     let kind = match node.kind {
         NodeKind::Segment => "segment",
@@ -71,12 +71,10 @@ fn facts(shown: &Shown, place: usize, node: &Node) -> Markup {
                 @if let Some(user) = &node.user { dt { "User" } dd { (user) } }
                 @if let (Some(caller), Some(parent)) = (caller, node.parent) {
                     dt { "Caused by" }
-                    dd { a href={ "/traces/" (trace.id()) "#s" (parent) } { (caller.name) } }
+                    dd { a href=(shown.span_address(parent)) { (caller.name) } }
                 }
                 dt { "Id" }
                 dd { code { (node.id) } }
-                dt { "Row" }
-                dd { (format::count(place as u64 + 1)) }
             }
         }
     }

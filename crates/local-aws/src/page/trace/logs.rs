@@ -9,10 +9,17 @@ use maud::{Markup, html};
 use serde_json::Value;
 use trace_view::{Node, Trace};
 
+use super::Shown;
 use crate::{LogLevel, LogLine, Logs, page::format};
 
-/// The most lines of a page: more are said to be there.
+/// The most lines of a table: of more, how many there are is said.
 const MOST_LINES: usize = 2000;
+
+/// The most bytes of the lines of a trace.
+const MOST_BYTES: usize = 512 * 1024;
+
+/// The most bytes of the lines of an invocation, which stand among those of the trace too.
+const MOST_BYTES_OF_SPAN: usize = 64 * 1024;
 
 /// The lines of a trace.
 pub(super) struct TraceLogs {
@@ -40,77 +47,89 @@ impl TraceLogs {
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
+}
 
-    /// The lines of the invocation that a span is, for its details.
-    pub(super) fn of_span(&self, trace: &Trace, node: &Node) -> Markup {
-        let Some(request_id) = invocation(node) else {
-            return Markup::default();
-        };
-        let lines: Vec<&LogLine> = self
-            .lines
-            .iter()
-            .filter(|line| line.request_id.as_deref() == Some(request_id))
-            .collect();
-        if lines.is_empty() {
-            return Markup::default();
-        }
-        html! {
-            section.wide {
-                h3 { "Log of the invocation" }
-                (self.table(trace, &lines, false))
-            }
+/// The lines of the invocation that a span is, for its details. Of the spans of one invocation the innermost has them.
+pub(super) fn of_span(shown: &Shown, place: usize, node: &Node) -> Markup {
+    let TraceLogs { lines, spans } = &shown.logs;
+    let request_id = invocation(node).filter(|request_id| spans.get(*request_id) == Some(&place));
+    let lines: Vec<&LogLine> = lines
+        .iter()
+        .filter(|line| request_id.is_some() && line.request_id.as_deref() == request_id)
+        .collect();
+    if lines.is_empty() {
+        return Markup::default();
+    }
+    html! {
+        section.wide {
+            h3 { "Log of the invocation" }
+            (table(shown, &lines, MOST_BYTES_OF_SPAN, false))
         }
     }
+}
 
-    /// All lines.
-    pub(super) fn panel(&self, trace: &Trace) -> Markup {
-        if self.lines.is_empty() {
-            return Markup::default();
-        }
-        let lines: Vec<&LogLine> = self.lines.iter().collect();
-        html! {
-            h2 id="logs" { "Logs" }
-            (self.table(trace, &lines, true))
-        }
+/// All lines.
+pub(super) fn panel(shown: &Shown) -> Markup {
+    if shown.logs.is_empty() {
+        return Markup::default();
     }
+    let lines: Vec<&LogLine> = shown.logs.lines.iter().collect();
+    html! {
+        h2 id="logs" { "Logs" }
+        (table(shown, &lines, MOST_BYTES, true))
+    }
+}
 
-    fn table(&self, trace: &Trace, lines: &[&LogLine], with_spans: bool) -> Markup {
-        let left_out = lines.len().saturating_sub(MOST_LINES);
-        html! {
-            div.scroll role="region" aria-label="Log lines" tabindex="0" {
-                table.data.log {
-                    thead { tr {
-                        th.number scope="col" { "After" }
-                        th scope="col" { "Program" }
-                        th scope="col" { "Level" }
-                        th scope="col" { "Line" }
-                    } }
-                    tbody {
-                        @for line in lines.iter().take(MOST_LINES) { (self.row(trace, line, with_spans)) }
-                    }
+fn table(shown: &Shown, lines: &[&LogLine], most_bytes: usize, with_spans: bool) -> Markup {
+    let (shown_lines, left_out) = lines.split_at(how_many(lines, most_bytes));
+    let bytes: usize = left_out.iter().map(|line| line.text.len()).sum();
+    html! {
+        div.scroll role="region" aria-label="Log lines" tabindex="0" {
+            table.data.log {
+                thead { tr {
+                    th.number scope="col" { "After" }
+                    th scope="col" { "Program" }
+                    th scope="col" { "Level" }
+                    th scope="col" { "Line" }
+                } }
+                tbody {
+                    @for line in shown_lines { (row(shown, line, with_spans)) }
                 }
             }
-            @if left_out > 0 { p.muted { (format::count(left_out as u64)) " more lines." } }
+        }
+        @if !left_out.is_empty() {
+            p.muted {
+                (format::count(left_out.len() as u64)) " more lines of " (format::bytes(bytes as u64)) " are left out."
+            }
         }
     }
+}
 
-    fn row(&self, trace: &Trace, line: &LogLine, with_span: bool) -> Markup {
-        let time = line.time.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let after = (time.as_secs_f64() - trace.start()).max(0.0);
-        let span = line.request_id.as_ref().filter(|_| with_span);
-        let span = span.and_then(|request_id| self.spans.get(request_id));
-        html! {
-            tr {
-                td.number { "+" (trace_view::duration(after)) }
-                td {
-                    @match span {
-                        Some(place) => a href={ "#s" (place) } { (line.source) },
-                        None => (line.source),
-                    }
+/// How many of the lines there is room for.
+fn how_many(lines: &[&LogLine], most_bytes: usize) -> usize {
+    let sizes = lines.iter().take(MOST_LINES).scan(0, |sum, line| {
+        *sum += line.text.len();
+        Some(*sum)
+    });
+    sizes.take_while(|sum| *sum <= most_bytes).count()
+}
+
+fn row(shown: &Shown, line: &LogLine, with_span: bool) -> Markup {
+    let time = line.time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let after = (time.as_secs_f64() - shown.trace.start()).max(0.0);
+    let span = line.request_id.as_ref().filter(|_| with_span);
+    let span = span.and_then(|request_id| shown.logs.spans.get(request_id));
+    html! {
+        tr {
+            td.number { "+" (trace_view::duration(after)) }
+            td {
+                @match span {
+                    Some(place) => a href=(shown.span_address(*place)) { (line.source) },
+                    None => (line.source),
                 }
-                td.(level_class(line.level)) { (line.level.map_or("", LogLevel::name)) }
-                td.line { (line.text) }
             }
+            td.(level_class(line.level)) { (line.level.map_or("", LogLevel::name)) }
+            td.line { (line.text) }
         }
     }
 }

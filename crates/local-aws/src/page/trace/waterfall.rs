@@ -3,21 +3,20 @@
 use std::collections::HashSet;
 
 use maud::{Markup, html};
-use trace_view::{Node, NodeKind, Row};
+use trace_view::{Node, Row};
 
 use super::{Shown, detail};
 use crate::page::{
-    format,
-    list::row::percent,
+    format::{self, percent},
     status::{self, Mark},
 };
-
-/// The most rows of a page.
-const ROWS: usize = 2000;
 
 /// With more spans than this the details come when they are asked for: a page of thousands would be slow for what nobody
 /// looks at.
 const WITH_DETAILS: usize = 100;
+
+/// The bytes that there is room for in the details of all spans: those of further spans come when they are asked for.
+const BYTES_OF_DETAILS: usize = 1024 * 1024;
 
 /// How deep a row is put to the right. What is deeper stays there.
 const DEEPEST: usize = 16;
@@ -34,20 +33,13 @@ const TICKS: [(f64, &str); 5] = [
 pub(super) fn waterfall(shown: &Shown, from: usize) -> Markup {
     let nodes = shown.trace.nodes();
     let waterfall = shown.trace.waterfall();
-    let rows: Vec<(&Row, &Node)> = waterfall
-        .rows
-        .iter()
-        .zip(nodes)
-        .filter(|(_, node)| has_row(node))
-        .skip(from)
-        .take(ROWS + 1)
+    let places = shown.rows.page(from).iter();
+    let rows: Vec<(&Row, &Node)> = places
+        .filter_map(|place| Some((waterfall.rows.get(*place)?, nodes.get(*place)?)))
         .collect();
+    let details = details(shown, &rows);
     let id = shown.trace.id();
-    let parents: HashSet<usize> = nodes
-        .iter()
-        .filter(|node| has_row(node))
-        .filter_map(|node| node.parent)
-        .collect();
+    let parents = parents(shown);
     html! {
         h2.sr { "Waterfall" }
         @if from > 0 {
@@ -67,32 +59,62 @@ pub(super) fn waterfall(shown: &Shown, from: usize) -> Markup {
                     span.took { "Took" }
                 }
                 ol id="spans" {
-                    @for (row, node) in rows.iter().take(ROWS) {
-                        (self::row(shown, row, node, parents.contains(&row.node)))
+                    @for ((row, node), details) in rows.iter().zip(&details) {
+                        (self::row(row, node, details, parents.contains(&row.node)))
                     }
                 }
             }
         }
-        @if rows.len() > ROWS {
-            p.pages { a rel="next" href={ "/traces/" (id) "?from=" (from + ROWS) } { "The next spans" } }
+        @if let Some(next) = shown.rows.next(from) {
+            p.pages { a rel="next" href={ "/traces/" (id) "?from=" (next) } { "The next spans" } }
         }
     }
 }
 
-/// What X-Ray made of a call says what the call's own row says already.
-fn has_row(node: &Node) -> bool {
-    node.kind != NodeKind::Inferred || node.parent.is_none()
+/// The details of a row.
+enum Details {
+    /// They stand in the page.
+    Here(Markup),
+    /// They are a page of their own, at this address.
+    At(String),
+    /// There is no room for them, and the span has no id to ask for them by.
+    TooLong,
 }
 
-fn row(shown: &Shown, row: &Row, node: &Node, has_parts: bool) -> Markup {
+fn details(shown: &Shown, rows: &[(&Row, &Node)]) -> Vec<Details> {
+    let few = shown.trace.nodes().len() <= WITH_DETAILS;
+    let mut room = BYTES_OF_DETAILS;
+    let details = rows.iter().map(|(row, node)| {
+        if few || node.id.is_empty() {
+            let detail = detail::detail(shown, row.node, node);
+            if let Some(rest) = room.checked_sub(detail.0.len()) {
+                room = rest;
+                return Details::Here(detail);
+            }
+        }
+        if node.id.is_empty() {
+            return Details::TooLong;
+        }
+        let id = format::encoded(&node.id);
+        Details::At(format!("/traces/{}/spans/{id}", shown.trace.id()))
+    });
+    details.collect()
+}
+
+/// The places of the nodes that have a row below them.
+fn parents(shown: &Shown) -> HashSet<usize> {
+    let nodes = shown.trace.nodes();
+    let all = shown.rows.all().iter();
+    all.filter_map(|place| nodes.get(*place)?.parent).collect()
+}
+
+fn row(row: &Row, node: &Node, details: &Details, has_parts: bool) -> Markup {
     let mark = Mark::of(node.status);
     let depth = node.depth.min(DEEPEST);
-    let address = format!(
-        "/traces/{}/spans/{}",
-        shown.trace.id(),
-        format::encoded(&node.id)
-    );
-    let is_inline = shown.trace.nodes().len() <= WITH_DETAILS || node.id.is_empty();
+    let address = match details {
+        Details::At(address) => Some(address),
+        Details::Here(_) | Details::TooLong => None,
+    };
     let took = match node.duration() {
         Some(seconds) => trace_view::duration(seconds),
         None => "…".to_owned(),
@@ -102,7 +124,7 @@ fn row(shown: &Shown, row: &Row, node: &Node, has_parts: bool) -> Markup {
             @if has_parts {
                 button.fold.{ "d" (depth) } type="button" aria-expanded="true" aria-label={ "Parts of " (node.name) } hidden {}
             }
-            details data-details=[(!is_inline).then_some(&address)] {
+            details data-details=[address] {
                 summary {
                     span.name.{ "d" (depth) } {
                         svg.layer width="8" height="8" aria-hidden="true" { rect.(node.layer.as_str()) width="8" height="8" rx="2" {} }
@@ -115,10 +137,10 @@ fn row(shown: &Shown, row: &Row, node: &Node, has_parts: bool) -> Markup {
                     span.took { (took) }
                 }
                 div.detail {
-                    @if is_inline {
-                        (detail::detail(shown, row.node, node))
-                    } @else {
-                        p { a href=(address) { "Details of this span" } }
+                    @match details {
+                        Details::Here(detail) => (detail),
+                        Details::At(address) => p { a href=(address) { "Details of this span" } },
+                        Details::TooLong => p { "The details are too long for this page: the documents have them." },
                     }
                 }
             }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Serialize;
-
 use super::{
     super::{part::Part, service_id::ServiceId, trace::Trace},
+    service::{Edge, Service},
     statistics::{Histogram, Statistics},
 };
 
@@ -184,40 +183,4 @@ impl Node {
             response_time_histogram: (!is_client).then_some(self.measured.histogram),
         }
     }
-}
-
-/// [`Service`](https://docs.aws.amazon.com/xray/latest/api/API_Service.html).
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Service {
-    /// By which edges name it.
-    reference_id: usize,
-    #[serde(flatten)]
-    id: ServiceId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    root: Option<bool>,
-    state: &'static str,
-    start_time: f64,
-    end_time: f64,
-    edges: Vec<Edge>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary_statistics: Option<Statistics>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_histogram: Option<Histogram>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_time_histogram: Option<Histogram>,
-}
-
-/// [`Edge`](https://docs.aws.amazon.com/xray/latest/api/API_Edge.html): as the caller measured it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Edge {
-    /// The service that is called.
-    reference_id: usize,
-    start_time: f64,
-    end_time: f64,
-    summary_statistics: Statistics,
-    response_time_histogram: Histogram,
-    /// Always empty, and always there.
-    aliases: [(); 0],
 }

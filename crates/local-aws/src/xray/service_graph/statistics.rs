@@ -10,7 +10,7 @@ use super::super::part::Part;
 /// has the same members.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Statistics {
+pub(crate) struct Statistics {
     ok_count: u64,
     error_statistics: ErrorStatistics,
     fault_statistics: FaultStatistics,
@@ -51,6 +51,30 @@ impl Statistics {
             self.ok_count += 1;
         }
     }
+
+    /// How many there were, however they ended.
+    pub(crate) fn total(&self) -> u64 {
+        self.total_count
+    }
+
+    /// Those that were the caller's fault, without those that were throttled.
+    pub(crate) fn errors(&self) -> u64 {
+        self.error_statistics.other_count
+    }
+
+    pub(crate) fn throttles(&self) -> u64 {
+        self.error_statistics.throttle_count
+    }
+
+    pub(crate) fn faults(&self) -> u64 {
+        self.fault_statistics.total_count
+    }
+
+    /// The share of what failed, for whatever reason.
+    pub(crate) fn failed(&self) -> f64 {
+        let failed = self.error_statistics.total_count + self.fault_statistics.total_count;
+        failed as f64 / self.total_count.max(1) as f64
+    }
 }
 
 fn to_microseconds(seconds: f64) -> f64 {
@@ -77,6 +101,22 @@ impl Histogram {
         };
         *self.0.entry(steps).or_default() += 1;
     }
+
+    /// The response time that `share` of them did not exceed, in seconds, by the nearest rank; none of nothing.
+    pub(super) fn percentile(&self, share: f64) -> Option<f64> {
+        let total: u64 = self.0.values().sum();
+        let rank = (total as f64 * share).ceil().max(1.0) as u64;
+        let mut counted = 0;
+        let at_rank = self.0.iter().find(|(_, count)| {
+            counted += *count;
+            counted >= rank
+        });
+        at_rank.map(|(steps, _)| seconds(*steps))
+    }
+}
+
+fn seconds(steps: u64) -> f64 {
+    steps as f64 / STEPS_A_SECOND
 }
 
 impl Serialize for Histogram {
@@ -90,10 +130,36 @@ impl Serialize for Histogram {
         let mut entries = serializer.serialize_seq(Some(self.0.len()))?;
         for (steps, count) in &self.0 {
             entries.serialize_element(&HistogramEntry {
-                value: *steps as f64 / STEPS_A_SECOND,
+                value: seconds(*steps),
                 count: *count,
             })?;
         }
         entries.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(entries: &[(f64, u64)]) -> Histogram {
+        let mut histogram = Histogram::default();
+        for &(seconds, count) in entries {
+            for _ in 0..count {
+                histogram.add(seconds);
+            }
+        }
+        histogram
+    }
+
+    #[test]
+    fn percentiles_go_by_the_nearest_rank() {
+        let many = times(&[(0.001, 50), (0.002, 45), (0.5, 5)]);
+        assert_eq!(many.percentile(0.5), Some(0.001));
+        assert_eq!(many.percentile(0.95), Some(0.002));
+        assert_eq!(many.percentile(0.96), Some(0.5));
+        let one = times(&[(0.25, 1)]);
+        assert_eq!(one.percentile(0.5), Some(0.25));
+        assert_eq!(times(&[]).percentile(0.5), None);
     }
 }

@@ -15,8 +15,19 @@ struct Events {
 
 impl Events {
     async fn of(server: &Server, path: &str) -> Self {
+        Self::with(server, path, &[]).await
+    }
+
+    async fn with(server: &Server, path: &str, headers: &[(&str, &str)]) -> Self {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
-        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+        let headers: String = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n",
+            server.address
+        );
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut events = Self {
             stream,
@@ -44,6 +55,12 @@ impl Events {
         }
         &self.text
     }
+}
+
+/// How far the list is, as its page says.
+async fn bookmark(server: &Server) -> String {
+    let html = page(server, "/traces").await;
+    attributes(&html, "#traces", "data-since").pop().unwrap()
 }
 
 #[tokio::test]
@@ -99,16 +116,124 @@ async fn the_filter_applies_to_what_arrives_and_what_ceases_to_pass_is_told() {
 async fn who_connects_again_misses_nothing() {
     let server = Server::start().await;
     put(&server, &[request(1, "/one", 200, json!({}))]);
-    let html = page(&server, "/traces").await;
-    let sequence = attributes(&html, "#traces", "data-sequence").pop().unwrap();
+    let since = bookmark(&server).await;
     put(&server, &[request(2, "/two", 200, json!({}))]);
-    let mut events = Events::of(&server, &format!("/events?since={sequence}")).await;
+    let mut events = Events::of(&server, &format!("/events?since={since}")).await;
     let text = events.until("/two").await;
     assert!(!text.contains("/one"), "{text}");
-    // A number that this server has not reached is another's.
-    let mut events = Events::of(&server, "/events?since=1000000").await;
-    events.until("/one").await;
-    events.until("/two").await;
+    assert!(!text.contains("event: reload"), "{text}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_knows_another_servers_traces_is_told_to_read_the_list_again_and_then_everything() {
+    let before = Server::start().await;
+    put(
+        &before,
+        &[1, 2, 3].map(|number| request(number, "/before", 200, json!({}))),
+    );
+    let since = bookmark(&before).await;
+    before.stop().await;
+    let server = Server::start().await;
+    let others = [since, "1000000".to_owned(), "yesterday".to_owned()];
+    for since in &others {
+        let mut events = Events::of(&server, &format!("/events?since={since}")).await;
+        events.until("event: reload\ndata: ").await;
+    }
+    let requests: Vec<Value> = (1..=5)
+        .map(|number| request(number, &format!("/after-{number}"), 200, json!({})))
+        .collect();
+    put(&server, &requests);
+    for since in &others {
+        let mut events = Events::of(&server, &format!("/events?since={since}")).await;
+        events.until("event: reload\ndata: ").await;
+        for number in 1..=5 {
+            events.until(&format!("/after-{number}")).await;
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_passes_the_filter_is_told_however_much_else_has_come() {
+    let server = Server::start().await;
+    put(&server, &[request(1, "/was-fault", 500, json!({}))]);
+    let since = bookmark(&server).await;
+    put(
+        &server,
+        &[
+            request(1, "/was-fault", 200, json!({})),
+            request(2, "/early-fault", 500, json!({})),
+        ],
+    );
+    let others: Vec<Value> = (3..503)
+        .map(|number| request(number, "/ok", 200, json!({})))
+        .collect();
+    put(&server, &others);
+    let path = format!("/events?status=fault&since={since}");
+    let mut events = Events::of(&server, &path).await;
+    let text = events.until("id: ").await;
+    assert!(text.contains("/early-fault"), "{text}");
+    assert_eq!(text.matches("event: trace\n").count(), 1);
+    assert_eq!(text.matches("event: gone\n").count(), 1);
+    let gone = text
+        .lines()
+        .find_map(|line| line.strip_prefix("data: 1-"))
+        .unwrap();
+    assert_eq!(gone.split(' ').count(), 501);
+    assert!(format!("1-{gone}").contains(&trace_id(1)));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn more_than_a_list_shows_is_to_be_read_again() {
+    let server = Server::start().await;
+    let since = bookmark(&server).await;
+    let requests = |numbers: std::ops::Range<u32>| -> Vec<Value> {
+        numbers
+            .map(|number| request(number, &format!("/{number}-"), 200, json!({})))
+            .collect()
+    };
+    put(&server, &requests(0..200));
+    let mut events = Events::of(&server, &format!("/events?since={since}")).await;
+    let text = events.until("id: ").await;
+    assert_eq!(text.matches("event: trace\n").count(), 200);
+    assert!(!text.contains("event: reload"));
+    put(&server, &requests(200..201));
+    let mut events = Events::of(&server, &format!("/events?since={since}")).await;
+    let text = events.until("id: ").await;
+    assert!(text.contains("event: reload\ndata: more has changed"));
+    assert!(!text.contains("event: trace"), "{text}");
+    // It goes on from there.
+    put(&server, &requests(201..202));
+    let text = events.until("/201-").await;
+    assert!(!text.contains("/200-"), "{text}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn who_was_cut_off_within_a_batch_is_told_it_again() {
+    let server = Server::start().await;
+    let since = bookmark(&server).await;
+    let requests: Vec<Value> = (0..50)
+        .map(|number| request(number, "/x", 200, json!({})))
+        .collect();
+    put(&server, &requests);
+    let mut events = Events::of(&server, &format!("/events?since={since}")).await;
+    let text = events.until("id: ").await;
+    let before = text.split("id: ").next().unwrap();
+    assert_eq!(
+        before.matches("event: trace\n").count(),
+        50,
+        "only the last event has an id"
+    );
+    // The header that a browser sends when it connects again wins over the address.
+    let last = bookmark(&server).await;
+    put(&server, &[request(50, "/later", 200, json!({}))]);
+    let head = [("Last-Event-ID", last.as_str())];
+    let mut events = Events::with(&server, &format!("/events?since={since}"), &head).await;
+    let text = events.until("id: ").await;
+    assert_eq!(text.matches("event: trace\n").count(), 1, "{text}");
     server.stop().await;
 }
 

@@ -104,6 +104,47 @@ async fn another_page_may_not_send_requests_of_any_kind() {
 }
 
 #[tokio::test]
+async fn another_page_may_not_have_a_picture_a_frame_or_a_script_from_here_but_may_lead_here() {
+    let server = Server::start().await;
+    let host = format!("localhost:{}", server.address.port());
+    let sent = async |path: &str, said: [&str; 3]| {
+        let [site, mode, destination] = said;
+        let headers = [
+            ("Host", host.as_str()),
+            ("Sec-Fetch-Site", site),
+            ("Sec-Fetch-Mode", mode),
+            ("Sec-Fetch-Dest", destination),
+        ];
+        send(&server, &format!("GET {path}"), &headers).await
+    };
+    for site in ["cross-site", "same-site"] {
+        for (mode, destination) in [
+            ("no-cors", "image"),
+            ("no-cors", "script"),
+            ("cors", "empty"),
+            ("navigate", "iframe"),
+            ("navigate", "object"),
+        ] {
+            for path in PATHS.into_iter().chain(["/nothing"]) {
+                let answer = sent(path, [site, mode, destination]).await;
+                assert_eq!(answer.status, 403, "{site} {mode} {destination} {path}");
+                assert_eq!(answer.body, "another page may not send requests here\n");
+            }
+        }
+        let answer = sent("/traces", [site, "navigate", "document"]).await;
+        assert_eq!(answer.status, 200, "{site}");
+    }
+    for said in [
+        ["same-origin", "cors", "empty"],
+        ["same-origin", "no-cors", "script"],
+        ["none", "navigate", "document"],
+    ] {
+        assert_eq!(sent("/traces", said).await.status, 200, "{said:?}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn every_page_says_what_a_browser_may_do_with_it() {
     let server = Server::start().await;
     for path in ["/", "/traces", "/map", "/static/page.css", "/traces/none"] {

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
-use local_aws::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, Side, StackInfo};
+use local_aws::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, StackInfo, StackSide};
 
 use super::*;
 
 struct Stack;
 
 impl StackInfo for Stack {
-    fn sides(&self) -> Vec<Side> {
-        vec![Side {
+    fn sides(&self) -> Vec<StackSide> {
+        vec![StackSide {
             name: "Gateway side".into(),
             description: "three functions".into(),
             endpoints: vec![Endpoint {

@@ -103,10 +103,38 @@ async fn the_filter_of_the_address_is_applied_and_stands_in_the_form() {
         ["4"]
     );
     assert_eq!(attributes(&html, "input[checked]", "value"), ["error"]);
-    assert_eq!(attributes(&html, "input[name=min]", "value"), ["250ms"]);
+    assert_eq!(attributes(&html, "input[name=min]", "value"), ["0.25s"]);
     assert_eq!(attributes(&html, "input[name=text]", "value"), ["<b>"]);
     assert_eq!(attributes(&html, "#traces", "data-events").len(), 1);
     assert_eq!(count(&html, "form label"), 9);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_form_says_what_the_list_is_filtered_by_however_the_address_is_written() {
+    let server = Server::start().await;
+    for (address, name, expected) in [
+        ("side=gateway&side=service", "side", "service"),
+        ("side=gateway&side=", "side", "gateway"),
+        ("side=%20gateway", "side", "gateway"),
+        ("class=02", "class", "2"),
+        ("class=4&class=5xx", "class", "5"),
+    ] {
+        let html = page(&server, &format!("/traces?{address}")).await;
+        let selected = format!("select[name={name}] option[selected]");
+        assert_eq!(
+            attributes(&html, &selected, "value"),
+            [expected],
+            "{address}"
+        );
+    }
+    let html = page(
+        &server,
+        "/traces?text=a&text=%20b%20&status=%20fault&before=1.1-6553f100-000000000000000000000001",
+    )
+    .await;
+    assert_eq!(attributes(&html, "input[name=text]", "value"), ["b"]);
+    assert_eq!(attributes(&html, "input[checked]", "value"), ["fault"]);
     server.stop().await;
 }
 
@@ -156,5 +184,79 @@ async fn many_traces_come_in_pages_that_leave_none_out() {
         .map(|number| format!("GET /{number}"))
         .collect();
     assert_eq!(seen, expected);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_not_said_to_have_ended() {
+    let server = Server::start().await;
+    let open = |number, more: Value| {
+        let mut segment = request(number, "/", 200, json!({"in_progress": true}));
+        let members = segment.as_object_mut().unwrap();
+        members.remove("end_time");
+        members.extend(more.as_object().unwrap().clone());
+        segment
+    };
+    let no_answer =
+        json!({"http": {"request": {"method": "GET", "url": "http://localhost:4000/test/"}}});
+    put(
+        &server,
+        &[
+            open(1, no_answer),
+            open(2, json!({})),
+            open(3, json!({"fault": true})),
+        ],
+    );
+    let html = page(&server, "/traces").await;
+    let expected = ["✕ 200 fault", "200", "–"];
+    assert_eq!(texts(&html, "#traces .outcome"), expected);
+    for (number, expected) in [3, 2, 1].into_iter().zip(expected) {
+        let html = page(&server, &format!("/traces/{}", trace_id(number))).await;
+        let heading = texts(&html, ".heading p").remove(0);
+        assert!(heading.starts_with(expected), "{number}: {heading}");
+        assert_eq!(
+            count(&html, ".heading .status"),
+            usize::from(number == 3),
+            "{heading}"
+        );
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_row_has_the_beginning_that_the_list_is_in_the_order_of() {
+    let server = Server::start().await;
+    let early = json!([{
+        "name": "early", "id": "00000000000000aa", "start_time": BEGINNING - 10.0, "end_time": BEGINNING,
+    }]);
+    put(
+        &server,
+        &[
+            request(1, "/one", 200, json!({})),
+            request(2, "/two", 200, json!({"subsegments": early})),
+        ],
+    );
+    let html = page(&server, "/traces").await;
+    assert_eq!(routes(&html), ["GET /two", "GET /one"]);
+    assert_eq!(
+        attributes(&html, ROWS, "data-start"),
+        [2, 1].map(|number| format!("{}", (BEGINNING as u64 + number) * 1_000_000))
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_trace_that_made_room_and_comes_again_is_shown_as_it_is_now() {
+    let server = Server::start().await;
+    server.aws.xray().set_limit(2500);
+    put(&server, &[request(1, "/before", 200, json!({}))]);
+    assert_eq!(routes(&page(&server, "/traces").await), ["GET /before"]);
+    let others: Vec<Value> = (2..10)
+        .map(|number| request(number, "/other", 200, json!({})))
+        .collect();
+    put(&server, &others);
+    put(&server, &[request(1, "/after", 200, json!({}))]);
+    let routes = routes(&page(&server, "/traces").await);
+    assert_eq!(routes.last().unwrap(), "GET /after");
     server.stop().await;
 }

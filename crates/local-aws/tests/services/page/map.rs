@@ -66,6 +66,38 @@ async fn services_and_calls_are_drawn_and_stand_in_tables() {
 }
 
 #[tokio::test]
+async fn no_two_counts_stand_so_near_that_they_could_be_of_each_others_lines() {
+    let server = Server::start().await;
+    let documents = ["one", "two"].into_iter().zip(1..).map(|(name, number)| {
+        let calls = ["a", "b", "c"].into_iter().zip(2..).map(|(called, id)| {
+            json!({
+                "name": called, "namespace": "remote", "id": format!("{:016x}", u64::from(number) << 16 | id),
+                "start_time": BEGINNING, "end_time": BEGINNING + 0.25,
+            })
+        });
+        let calls: Vec<Value> = calls.collect();
+        request(number, "/", 200, json!({"name": name, "subsegments": calls}))
+    });
+    put(&server, &documents.collect::<Vec<_>>());
+    let html = page(&server, "/map").await;
+    let place = |name| {
+        let places = attributes(&html, "svg.map .call text", name).into_iter();
+        places.map(|place| place.parse::<i32>().unwrap())
+    };
+    let places: Vec<(i32, i32)> = place("x").zip(place("y")).collect();
+    assert_eq!(places.len(), 2 + 2 * 3);
+    for (number, (x, y)) in places.iter().enumerate() {
+        for (other_x, other_y) in &places[number + 1..] {
+            assert!(
+                (x - other_x).abs() > 40 || (y - other_y).abs() > 24,
+                "{places:?}"
+            );
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn the_window_leaves_out_what_is_longer_ago() {
     let server = Server::start().await;
     let now = SystemTime::now()

@@ -1,3 +1,5 @@
+mod long;
+
 use std::time::{Duration, UNIX_EPOCH};
 
 use local_aws::{LogLevel, LogLine};
@@ -187,36 +189,37 @@ async fn the_logs_of_an_invocation_stand_beside_its_spans() {
     );
     assert_eq!(
         attributes(&html, "h2 + .scroll .log a", "href"),
-        ["#s0", "#s0"]
+        [0, 1].map(|_| format!("/traces/{}#s0", trace_id(0)))
     );
     server.stop().await;
 }
 
 #[tokio::test]
-async fn a_trace_of_thousands_of_spans_comes_in_pages_and_its_details_one_by_one() {
+async fn the_command_that_sends_a_request_again_asks_for_the_parameters_of_its_path() {
     let server = Server::start().await;
-    put(&server, &[request(0, "/many", 200, json!({}))]);
-    for id in 0..2500 {
-        let mut part = subsegment(0x1000 + id, 0.0, 0.1, json!({"name": format!("part {id}")}));
-        part["type"] = json!("subsegment");
-        part["trace_id"] = json!(trace_id(0));
-        part["parent_id"] = json!("0000000000000001");
-        put(&server, &[part]);
-    }
-    let path = format!("/traces/{}", trace_id(0));
-    let html = page(&server, &path).await;
-    assert_eq!(count(&html, "#spans > li"), 2000);
-    let details = attributes(&html, "#spans details", "data-details");
-    assert_eq!(details.len(), 2000);
-    let links = attributes(&html, "#spans .detail a", "href");
-    assert_eq!(links, details, "without a script they are led to");
-    let span = page(&server, &details[7]).await;
-    assert_eq!(texts(&span, "h1"), ["part 6"]);
-    assert!(texts(&span, "#detail")[0].contains("Took 100 ms"));
-    let next = attributes(&html, "a[rel=next]", "href").remove(0);
-    let html = page(&server, &next).await;
-    assert_eq!(count(&html, "#spans > li"), 501);
-    assert_eq!(count(&html, "a[rel=next]"), 0);
+    put(
+        &server,
+        &[
+            request(0, "/terms/{term}", 200, json!({})),
+            request(1, "/a%0Ab\n", 200, json!({})),
+        ],
+    );
+    let html = page(&server, &format!("/traces/{}", trace_id(0))).await;
+    let command = texts(&html, ".curl pre").remove(0);
+    assert_eq!(
+        command,
+        "curl --globoff 'http://localhost:4000/test/terms/'\"${path_term:?}\" --header \"x-api-key: $KEY\""
+    );
+    assert_eq!(attributes(&html, ".curl .copy", "data-copy"), [command]);
+    assert_eq!(
+        texts(&html, ".curl p"),
+        [
+            "Values are not recorded. Before the command, set in the shell KEY to the key, path_term to the term of the \
+             path, percent-encoded."
+        ]
+    );
+    let html = page(&server, &format!("/traces/{}", trace_id(1))).await;
+    assert_eq!(count(&html, ".curl"), 0, "a line feed is in the address");
     server.stop().await;
 }
 
@@ -250,5 +253,23 @@ async fn a_trace_that_is_under_way_says_so() {
     let html = page(&server, &format!("/traces/{}", trace_id(0))).await;
     assert_eq!(texts(&html, ".heading .badge"), ["… in progress"]);
     assert_eq!(texts(&html, "#s0 summary .took"), ["…"]);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_heading_says_as_the_row_does_what_went_worse_within_the_request() {
+    let server = Server::start().await;
+    let part = subsegment(0xa, 0.0, 0.1, json!({"fault": true}));
+    put(
+        &server,
+        &[request(0, "/a", 404, json!({"subsegments": [part]}))],
+    );
+    let row = texts(&page(&server, "/traces").await, "#traces .outcome");
+    assert_eq!(row, ["! 404 error fault inside"]);
+    let html = page(&server, &format!("/traces/{}", trace_id(0))).await;
+    assert_eq!(
+        texts(&html, ".heading p"),
+        ["! 404 error fault inside 500 ms"]
+    );
     server.stop().await;
 }

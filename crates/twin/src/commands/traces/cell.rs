@@ -21,18 +21,25 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text on one line, without what would move a terminal's cursor or turn the direction of text:
-/// it comes from strangers.
+/// Whether a character moves the cursor of a terminal, begins an order to it, or turns the direction
+/// of text: the control characters, those from U+0080 on included, and those with Unicode's property
+/// `Bidi_Control`.
+pub(super) fn is_disturbing(character: char) -> bool {
+    let turns = matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    turns || character.is_control()
+}
+
+/// The text on one line, without what would disturb a terminal: it comes from strangers.
 pub(super) fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for character in text.chars() {
-        match character {
-            control if control.is_control() => clean.extend(control.escape_default()),
-            turn
-            @ ('\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
-                clean.extend(turn.escape_unicode());
-            }
-            other => clean.push(other),
+        if is_disturbing(character) {
+            clean.extend(character.escape_default());
+        } else {
+            clean.push(character);
         }
     }
     clean
@@ -40,9 +47,15 @@ pub(super) fn clean(text: &str) -> String {
 
 /// The text in exactly `columns`: filled with spaces, or cut with an ellipsis.
 pub(super) fn fit(text: &str, columns: usize) -> String {
-    let taken = width(text);
-    if taken <= columns {
-        return format!("{text}{}", " ".repeat(columns - taken));
+    let cut = cut(text, columns);
+    let space = " ".repeat(columns.saturating_sub(width(&cut)));
+    format!("{cut}{space}")
+}
+
+/// The text in at most `columns`: as it is, or cut with an ellipsis.
+pub(super) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
     }
     let mut cut = String::new();
     let mut taken = 0;
@@ -56,9 +69,8 @@ pub(super) fn fit(text: &str, columns: usize) -> String {
     }
     if taken < columns {
         cut.push('…');
-        taken += 1;
     }
-    format!("{cut}{}", " ".repeat(columns.saturating_sub(taken)))
+    cut
 }
 
 /// The text at the right of `columns`.

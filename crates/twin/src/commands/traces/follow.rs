@@ -23,10 +23,29 @@ pub(super) struct Following {
 }
 
 struct Known {
-    is_shown: bool,
+    shown: Shown,
     first_seen: Instant,
     last_seen: Instant,
     revision: i32,
+}
+
+/// What of a trace has been shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Nothing,
+    /// That it had begun: its end is to come.
+    UnderWay,
+    Ended,
+}
+
+impl Shown {
+    fn of(summary: &Summary) -> Self {
+        if summary.is_in_progress {
+            Self::UnderWay
+        } else {
+            Self::Ended
+        }
+    }
 }
 
 impl Following {
@@ -38,8 +57,10 @@ impl Following {
         let seen = Instant::now();
         for summary in recent(source, filter).await? {
             following.ready(&summary, seen);
-            if let Some(known) = summary.id().and_then(|id| following.known.get_mut(id)) {
-                known.is_shown = summary.is_partial() != Some(true);
+            if let Some(known) = summary.id().and_then(|id| following.known.get_mut(id))
+                && summary.is_partial() != Some(true)
+            {
+                known.shown = Shown::Ended;
             }
         }
         Ok(following)
@@ -49,18 +70,19 @@ impl Following {
     pub(super) fn skip(&mut self, shown: &[Summary]) {
         let now = Instant::now();
         for summary in shown {
-            let known = Known {
-                is_shown: true,
+            let known = self.known.entry(summary.id.clone()).or_insert(Known {
+                shown: Shown::Nothing,
                 first_seen: now,
                 last_seen: now,
                 revision: 0,
-            };
-            self.known.insert(summary.id.clone(), known);
+            });
+            known.shown = Shown::of(summary);
         }
     }
 
     /// Waits a moment and gives what has come to its end, the oldest first. The parts of a trace come
-    /// one by one: it is shown once, when it is the same as it was the last time.
+    /// one by one: it is shown when it is the same as it was the last time, and a second time only
+    /// where it was under way the first time.
     pub(super) async fn next(
         &mut self,
         source: &Source,
@@ -78,8 +100,17 @@ impl Following {
             .retain(|_, known| seen.duration_since(known.last_seen) < LATENESS);
         let traces = fetch::traces(source, &ready).await?;
         let mut summaries: Vec<Summary> = traces.iter().map(|trace| trace.summary()).collect();
+        summaries.retain(|summary| self.is_news(summary));
         summaries.sort_by(|one, other| one.start.total_cmp(&other.start));
         Ok(summaries)
+    }
+
+    /// Whether a trace that is to be shown has not been shown like that. X-Ray calls a trace partial for
+    /// its segments only, so that a subsegment may be under way in one that is not.
+    fn is_news(&mut self, summary: &Summary) -> bool {
+        let now = Shown::of(summary);
+        let known = self.known.get_mut(&summary.id);
+        known.is_none_or(|known| std::mem::replace(&mut known.shown, now) != now)
     }
 
     /// The id, if this is the time to show the trace.
@@ -88,7 +119,7 @@ impl Following {
         let revision = summary.revision();
         let Some(known) = self.known.get_mut(id) else {
             let known = Known {
-                is_shown: false,
+                shown: Shown::Nothing,
                 first_seen: seen,
                 last_seen: seen,
                 revision,
@@ -100,11 +131,12 @@ impl Following {
         let is_under_way = summary.is_partial() == Some(true) || known.revision != revision;
         known.revision = revision;
         let is_late = seen.duration_since(known.first_seen) >= PATIENCE;
-        if known.is_shown || (is_under_way && !is_late) {
-            return None;
-        }
-        known.is_shown = true;
-        Some(id.to_owned())
+        let is_time = match known.shown {
+            Shown::Nothing => !is_under_way || is_late,
+            Shown::UnderWay => !is_under_way,
+            Shown::Ended => false,
+        };
+        is_time.then(|| id.to_owned())
     }
 }
 

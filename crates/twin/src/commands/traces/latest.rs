@@ -13,12 +13,15 @@ use super::filter::Filter;
 use super::source::Source;
 
 /// How far back is looked, step by step: X-Ray on AWS promises no order, so that a step is read whole,
-/// and the first ones are short.
-const STEPS: [Duration; 5] = [
+/// and the first ones are short. None asks for more than 6 hours: AWS documents 24 of them for one
+/// call, and has been seen to refuse more than 6.
+const STEPS: [Duration; 7] = [
     Duration::from_secs(30),
     Duration::from_secs(5 * 60),
     Duration::from_secs(60 * 60),
     Duration::from_secs(6 * 60 * 60),
+    Duration::from_secs(12 * 60 * 60),
+    Duration::from_secs(18 * 60 * 60),
     Duration::from_secs(24 * 60 * 60),
 ];
 

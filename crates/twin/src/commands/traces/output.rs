@@ -3,6 +3,9 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
+use serde_json::ser::Formatter;
+
+use super::cell::is_disturbing;
 
 /// How traces are written.
 pub(super) enum Output {
@@ -35,10 +38,35 @@ impl Lines {
     ) -> io::Result<()> {
         let mut stdout = io::BufWriter::new(io::stdout().lock());
         for object in objects {
-            serde_json::to_writer(&mut stdout, &object)?;
+            let mut serializer = serde_json::Serializer::with_formatter(&mut stdout, Undisturbing);
+            object.serialize(&mut serializer)?;
             stdout.write_all(b"\n")?;
         }
         stdout.flush()
+    }
+}
+
+/// Compact JSON. It is the same wherever it goes, since a pipe may end at a terminal: what would disturb
+/// that and may stand in JSON as it is, such as U+009B, which begins an order to some, is escaped.
+struct Undisturbing;
+
+impl Formatter for Undisturbing {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + io::Write,
+    {
+        let mut rest = fragment;
+        while let Some(place) = rest.find(is_disturbing) {
+            let (before, from) = rest.split_at(place);
+            writer.write_all(before.as_bytes())?;
+            let mut characters = from.chars();
+            if let Some(character) = characters.next() {
+                // None of them is beyond U+FFFF, where JSON would have two escapes.
+                write!(writer, "\\u{:04x}", u32::from(character))?;
+            }
+            rest = characters.as_str();
+        }
+        writer.write_all(rest.as_bytes())
     }
 }
 

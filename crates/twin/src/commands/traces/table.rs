@@ -2,7 +2,7 @@
 
 use trace_view::{Status, Summary};
 
-use super::bar;
+use super::breakdown;
 use super::cell::{self, FAINT, clean, fit, right, styled, width};
 use super::clock::Clock;
 
@@ -85,7 +85,7 @@ impl Table {
         if matches!(self.layout, Layout::Narrow { bar: 0, .. }) {
             names
         } else {
-            format!("{names}{}\n", bar::legend())
+            format!("{names}{}\n", breakdown::legend())
         }
     }
 
@@ -97,7 +97,7 @@ impl Table {
             self.clock.time(summary.start)
         };
         let text = |text: &Option<String>| clean(text.as_deref().unwrap_or("-"));
-        let route = clean(summary.route.as_ref().unwrap_or(&summary.name));
+        let route = clean(summary.route_or_name());
         let asked = |route: &str| {
             format!(
                 "{time} {} {} {} {route}",
@@ -114,14 +114,17 @@ impl Table {
         match self.layout {
             Layout::Free => {
                 let asked = asked(&self.column(&route, FREE_ROUTE));
-                format!("{asked} {answered} {} {id}\n", bar::bar(summary, FREE_BAR))
+                format!(
+                    "{asked} {answered} {} {id}\n",
+                    breakdown::bar(summary, FREE_BAR)
+                )
             }
             Layout::Wide {
                 route: columns,
                 bar,
             } => {
                 let asked = asked(&fit(&route, columns));
-                format!("{asked} {answered} {} {id}\n", bar::bar(summary, bar))
+                format!("{asked} {answered} {} {id}\n", breakdown::bar(summary, bar))
             }
             Layout::Narrow {
                 route: columns,
@@ -131,7 +134,7 @@ impl Table {
                 let asked = asked.trim_end();
                 let bar = match bar {
                     0 => String::new(),
-                    columns => format!(" {}", bar::bar(summary, columns)),
+                    columns => format!(" {}", breakdown::bar(summary, columns)),
                 };
                 format!("{asked}\n{INDENTATION}{answered} {id}{bar}\n")
             }

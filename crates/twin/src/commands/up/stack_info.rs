@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use local_aws::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, Side, StackInfo};
+use local_aws::{AliasInfo, Endpoint, EnvironmentCounts, FunctionInfo, StackInfo, StackSide};
 use local_lambda::{EnvironmentUsage, FunctionUsage, LambdaService};
 
 use super::SERVICE;
@@ -35,7 +35,7 @@ impl RunningStack {
 }
 
 impl StackInfo for RunningStack {
-    fn sides(&self) -> Vec<Side> {
+    fn sides(&self) -> Vec<StackSide> {
         let functions = self.functions.environments().len();
         let stack = self.stack.read().unwrap_or_else(PoisonError::into_inner);
         sides(&stack, functions)
@@ -52,7 +52,7 @@ impl StackInfo for RunningStack {
     }
 }
 
-fn sides(stack: &Stack, functions: usize) -> Vec<Side> {
+fn sides(stack: &Stack, functions: usize) -> Vec<StackSide> {
     let Stack {
         gateway,
         service,
@@ -65,14 +65,14 @@ fn sides(stack: &Stack, functions: usize) -> Vec<Side> {
         count => format!("{count} functions"),
     };
     vec![
-        Side {
+        StackSide {
             name: "Gateway side".to_owned(),
             description: format!("API Gateway in front of {functions}"),
             endpoints: stages
                 .map(|(stage, key)| endpoint(stage, gateway, Some(key)))
                 .collect(),
         },
-        Side {
+        StackSide {
             name: "Service side".to_owned(),
             description: format!("{SERVICE} behind a load balancer"),
             endpoints: vec![endpoint("api", service, keys.get(keys::SERVICE))],

@@ -8,6 +8,7 @@ pub(super) const COLD: &str = "1-5759e988-bd862e3fe1be46a994272701";
 pub(super) const FAULT: &str = "1-5759e988-bd862e3fe1be46a994272702";
 pub(super) const SERVICE: &str = "1-5759e988-bd862e3fe1be46a994272703";
 pub(super) const BEGUN: &str = "1-5759e988-bd862e3fe1be46a994272704";
+pub(super) const DEEP: &str = "1-5759e988-bd862e3fe1be46a994272705";
 
 /// Documents of one trace, whose ids are made of its last digits.
 pub(super) struct Documents {
@@ -105,6 +106,33 @@ pub(super) fn cold() -> Vec<Value> {
             }),
         ),
     ]
+}
+
+/// A request with a long route and one call within another, 14 of them: deeper than branches are drawn.
+pub(super) fn deep() -> Vec<Value> {
+    let trace = Documents::of(DEEP, 3.0);
+    let innermost =
+        json!({ "metadata": { "default": { "faas.coldstart": true } }, "throttle": true });
+    let mut nested = trace.part(15, "callee-14-of-a-chain", 140.0, 150.0, innermost);
+    for number in (2..15).rev() {
+        let name = format!("callee-{:02}-of-a-chain", number - 1);
+        let ms = f64::from(number) * 10.0;
+        nested = trace.part(
+            number,
+            &name,
+            ms - 10.0,
+            300.0 - ms,
+            json!({ "subsegments": [nested] }),
+        );
+    }
+    let url = "http://localhost:4000/test/customers/{customer}/orders/{order}/positions/{position}";
+    let root = json!({
+        "origin": "AWS::ApiGateway::Stage",
+        "http": { "request": { "method": "DELETE", "url": url }, "response": { "status": 200 } },
+        "aws": { "api_gateway": { "stage": "test" } },
+        "subsegments": [nested],
+    });
+    vec![trace.part(1, "Twinstack/test", 0.0, 300.0, root)]
 }
 
 /// A request that a function failed to answer.

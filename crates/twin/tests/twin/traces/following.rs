@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdout, Stdio};
 
 use serde_json::{Value, json};
 
-use super::documents::{self, COLD, Documents, FAULT};
+use super::documents::{self, BEGUN, COLD, Documents, FAULT};
 use super::support::Running;
 use crate::support::{CONTENT, Project, Requests, Root, Side, Stack, until};
 
@@ -33,8 +33,12 @@ impl Following {
         line
     }
 
+    fn trace(&mut self) -> Value {
+        serde_json::from_str(&self.line()).expect("JSON")
+    }
+
     fn id(&mut self) -> Value {
-        serde_json::from_str::<Value>(&self.line()).expect("JSON")["id"].clone()
+        self.trace()["id"].clone()
     }
 }
 
@@ -70,6 +74,40 @@ async fn what_is_there_stands_first_and_what_comes_follows_once_it_has_ended() {
     assert_eq!(following.id(), "1-5759e988-000000000000000000000002");
     running.put([ended]);
     assert_eq!(following.id(), "1-5759e988-000000000000000000000001");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_of_what_was_listed_as_running_follows() {
+    let running = Running::start().await;
+    running.put(documents::begun());
+    // One whose segment has ended before its subsegment: it is not shown again as it is.
+    let dangling = Documents::of("1-5759e988-000000000000000000000001", 20.0);
+    let below = json!({ "type": "subsegment", "parent_id": dangling.id(1), "in_progress": true, "end_time": null });
+    running.put([dangling.part(1, "dangling", 0.0, 1.0, json!({}))]);
+    let within = json!({ "subsegments": [dangling.part(2, "below", 0.0, 0.0, below)] });
+    running.put([dangling.part(1, "dangling", 0.0, 1.0, within)]);
+    let mut following = Following::start(&running, &["--json"]);
+    let listed = following.trace();
+    assert_eq!(listed["id"], "1-5759e988-000000000000000000000001");
+    assert_eq!(listed["is_in_progress"], true);
+    let listed = following.trace();
+    assert_eq!(
+        (&listed["id"], &listed["duration"]),
+        (&json!(BEGUN), &Value::Null)
+    );
+
+    let short = Documents::of("1-5759e988-000000000000000000000002", 0.0);
+    running.put([short.part(1, "short", 0.0, 1.0, json!({}))]);
+    assert_eq!(following.id(), "1-5759e988-000000000000000000000002");
+    let ended = Documents::of(BEGUN, 2.0).part(1, "string-api", 0.0, 500.0, json!({}));
+    running.put([ended]);
+    let told = following.trace();
+    assert_eq!(told["id"], BEGUN);
+    assert_eq!(told["is_in_progress"], false);
+    assert!(told["duration"].as_f64() > Some(0.0), "{told}");
+    let last = Documents::of("1-5759e988-000000000000000000000003", 0.0);
+    running.put([last.part(1, "last", 0.0, 1.0, json!({}))]);
+    assert_eq!(following.id(), "1-5759e988-000000000000000000000003");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

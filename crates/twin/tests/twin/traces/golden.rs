@@ -1,6 +1,6 @@
 //! What a person sees, at three widths and in a pipe.
 
-use super::documents::{self, BEGUN, COLD, FAULT};
+use super::documents::{self, BEGUN, COLD, DEEP, FAULT};
 use super::support::{Running, timeless};
 
 /// Fails unless the text is the file's, which is written where `UPDATE_GOLDEN` is set.
@@ -44,6 +44,47 @@ async fn the_list_and_the_waterfalls_fit_the_terminal() {
         }
         running.on_terminal(columns, &[]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_narrow_terminal_shows_the_name_of_each_node_whatever_its_depth() {
+    let running = Running::start().await;
+    running.put(documents::deep());
+    for columns in [40, 60, 100] {
+        let waterfall = running.on_terminal(columns, &[DEEP]);
+        assert_within(&waterfall, columns);
+        for number in 1..=14 {
+            let name = format!("callee-{number:02}");
+            assert!(waterfall.contains(&name), "no {name} in\n{waterfall}");
+        }
+        assert_is(&waterfall, &format!("deep-{columns}"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_would_disturb_a_terminal_is_escaped() {
+    let running = Running::start().await;
+    let trace = documents::Documents::of(COLD, 2.0);
+    let message = "\u{9b}31m red \u{85} \u{7f} \u{61c} \u{200e} \u{202e} \u{2069} \"ä\" 𝄞";
+    let cause =
+        serde_json::json!({ "exceptions": [{ "id": "0123456789abcdef", "message": message }] });
+    running.put([trace.part(
+        1,
+        "a",
+        0.0,
+        1.0,
+        serde_json::json!({ "fault": true, "cause": cause }),
+    )]);
+    let escaped = r"\u{9b}31m red \u{85} \u{7f} \u{61c} \u{200e} \u{202e} \u{2069}";
+    let outcome = running.traces(&[COLD]);
+    let expected = format!("{escaped} \"ä\" 𝄞");
+    assert!(outcome.stdout.contains(&expected), "{}", outcome.stdout);
+
+    let outcome = running.traces(&["--json", COLD]);
+    let expected = r#"\u009b31m red \u0085 \u007f \u061c \u200e \u202e \u2069 \"ä\" 𝄞"#;
+    assert!(outcome.stdout.contains(expected), "{}", outcome.stdout);
+    let node: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    assert_eq!(node["exceptions"][0]["message"], message);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

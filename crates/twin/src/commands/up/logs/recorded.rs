@@ -8,14 +8,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use xray::TraceId;
 
-const LEVELS: [LogLevel; 5] = [
-    LogLevel::Trace,
-    LogLevel::Debug,
-    LogLevel::Info,
-    LogLevel::Warn,
-    LogLevel::Error,
-];
-
 /// What is read of a line that is a JSON object. A program may write anything under these names.
 #[derive(Default, Deserialize)]
 struct Members {
@@ -40,9 +32,7 @@ impl Members {
     }
 
     fn level(&self) -> Option<LogLevel> {
-        let name = self.level.as_str()?;
-        let mut levels = LEVELS.into_iter();
-        levels.find(|level| level.name().eq_ignore_ascii_case(name))
+        self.level.as_str()?.parse().ok()
     }
 }
 
@@ -94,6 +84,7 @@ mod tests {
                 None,
                 Some(LogLevel::Error),
             ),
+            (r#"{"level":"Warn"}"#.to_owned(), None, Some(LogLevel::Warn)),
             (r#"{"level":"loud"}"#.to_owned(), None, None),
             (format!(r#"{{"trace_id":"{TRACE}""#), None, None),
             (format!("INFO trace_id={TRACE}"), None, None),

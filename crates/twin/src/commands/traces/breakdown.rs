@@ -60,7 +60,7 @@ pub(super) fn bar(summary: &Summary, columns: usize) -> String {
 pub(super) fn legend() -> String {
     let mut legend = String::new();
     for layer in Layer::ALL {
-        let letter = styled(&letter(layer).to_string(), style(layer));
+        let letter = styled(&letter(*layer).to_string(), style(*layer));
         legend.push_str(&format!("{letter} {FAINT}{layer}{FAINT:#} "));
     }
     legend.trim_end().to_owned()

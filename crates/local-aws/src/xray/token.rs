@@ -1,4 +1,4 @@
-//! Answers in pages.
+//! Tokens of answers that come in pages.
 
 use ::xray::TraceId;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
