@@ -47,31 +47,46 @@ fn wrong_variables_are_named() {
             vec![NAME, ("OTEL_TRACES_EXPORTER", "otlp")],
             "the function cannot run: OTEL_TRACES_EXPORTER is \"otlp\": set it to xray or none, or leave it out\n",
         ),
-        (
-            vec![NAME, ("AWS_XRAY_DAEMON_ADDRESS", "2000")],
-            "the function cannot run: \"2000\" is no address of an X-Ray daemon: set AWS_XRAY_DAEMON_ADDRESS to \
-             HOST:PORT or to \"tcp:HOST:PORT udp:HOST:PORT\", such as 127.0.0.1:2000\n",
-        ),
     ] {
         let log = log(&variables);
         assert!(log.ends_with(expected), "{log}");
     }
 }
 
-#[test]
-fn an_endpoint_that_is_down_is_named() {
+/// Starts the function with a Parameter Store that is not there, and gives its address and the function's log.
+fn log_without_parameter_store(variables: &[(&str, &str)]) -> (String, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let log = log(&[
+    let reachable = [
         NAME,
         ("AWS_ENDPOINT_URL_SSM", &endpoint),
         ("AWS_REGION", "eu-west-1"),
         ("AWS_ACCESS_KEY_ID", "test"),
         ("AWS_SECRET_ACCESS_KEY", "test"),
-    ]);
+    ];
+    let log = log(&[&reachable, variables].concat());
+    (endpoint, log)
+}
+
+#[test]
+fn an_endpoint_that_is_down_is_named() {
+    let (endpoint, log) = log_without_parameter_store(&[]);
     let expected = format!(
         "the function cannot run: parameter /twinstack/local/strings-map at {endpoint}: no value within "
     );
     assert!(log.contains(&expected), "{log}");
+}
+
+#[test]
+fn a_wrong_daemon_address_turns_traces_off_and_is_named() {
+    let (_, log) = log_without_parameter_store(&[("AWS_XRAY_DAEMON_ADDRESS", "2000")]);
+    assert!(
+        log.contains(
+            "traces are off error=\"2000\" is no address of an X-Ray daemon: set AWS_XRAY_DAEMON_ADDRESS to \
+             HOST:PORT or to \"tcp:HOST:PORT udp:HOST:PORT\", such as 127.0.0.1:2000\n"
+        ),
+        "{log}"
+    );
+    assert!(log.contains("the function cannot run: parameter"), "{log}");
 }
