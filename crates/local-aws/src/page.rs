@@ -17,7 +17,12 @@ mod status;
 mod summaries;
 mod trace;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    http::{HeaderMap, StatusCode, header::ACCEPT},
+    response::Response,
+    routing::get,
+};
 use tokio::{
     sync::watch,
     task::{JoinError, spawn_blocking},
@@ -49,6 +54,26 @@ pub(crate) fn router(aws: LocalAws, ended: watch::Receiver<bool>) -> Router {
         .route("/events", get(events::stream))
         .route("/static/{file}", get(assets::file))
         .with_state(Pages { aws, ended })
+}
+
+/// The answer to a browser that asks for a page which is not there; none for others.
+pub(crate) fn unknown(headers: &HeaderMap) -> Option<Response> {
+    let mut accepted = headers.get_all(ACCEPT).iter();
+    let is_browser = accepted.any(|types| {
+        types
+            .to_str()
+            .is_ok_and(|types| types.contains("text/html"))
+    });
+    is_browser.then(|| {
+        guard::to_own_host(headers, || {
+            layout::problem(
+                StatusCode::NOT_FOUND,
+                layout::Section::None,
+                "No such page",
+                "The pages are those above, and each trace has its own.",
+            )
+        })
+    })
 }
 
 /// Runs what may look at thousands of traces, which would keep other requests and the datagrams waiting.

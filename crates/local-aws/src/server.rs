@@ -93,11 +93,13 @@ fn call(aws: &LocalAws, target: &str, body: &[u8]) -> Result<serde_json::Value, 
     }
 }
 
-async fn unknown_path(method: Method, uri: Uri) -> Response {
-    aws_json::respond(Err(AwsError::unknown_operation(format!(
-        "{method} {} belongs to no service that is here: unset AWS_ENDPOINT_URL to reach AWS's own",
-        uri.path()
-    ))))
+async fn unknown_path(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    page::unknown(&headers).unwrap_or_else(|| {
+        aws_json::respond(Err(AwsError::unknown_operation(format!(
+            "{method} {} belongs to no service that is here: unset AWS_ENDPOINT_URL to reach AWS's own",
+            uri.path()
+        ))))
+    })
 }
 
 #[cfg(test)]

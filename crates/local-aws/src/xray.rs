@@ -106,7 +106,7 @@ impl Xray {
         self.store().set_limit(bytes);
     }
 
-    fn account(&self) -> &Account {
+    pub(crate) fn account(&self) -> &Account {
         &self.shared.account
     }
 

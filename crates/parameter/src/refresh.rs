@@ -85,6 +85,7 @@ impl<T> Parameter<T> {
             version = Empty,
             outcome = Empty,
             otel.status_code = Empty,
+            otel.status_description = Empty,
         );
         let outcome = shared
             .fetch_and_judge(&mut flight, deadline)
@@ -93,25 +94,34 @@ impl<T> Parameter<T> {
         describe(&span, &outcome, &flight);
         shared.due.note_outcome(&outcome);
         flight.outcome = outcome.clone();
-        flight.condition.log_change(&outcome, &shared.location);
+        // In the span, so that the line names the trace that it belongs to.
+        span.in_scope(|| flight.condition.log_change(&outcome, &shared.location));
         shared.landed.fetch_add(1, Ordering::Release);
         outcome
     }
 }
 
-/// The reason of a failure is in the log. The span of the call that was made has the source's error, or says that the call
-/// was given up at the deadline.
+/// Each refresh that fails says in its span what is wrong, since the log says it once for each change of state only. What the
+/// source or the parser said is left to the log: a parser quotes the value.
 fn describe(span: &Span, outcome: &Result<Refreshed, RefreshError>, flight: &Flight) {
-    let outcome = match outcome {
-        Ok(Refreshed::Updated { .. }) => "updated",
-        Ok(Refreshed::Unchanged) => "unchanged",
-        Err(RefreshError::Refused { .. }) => "refused",
-        Err(RefreshError::Source { .. } | RefreshError::Deadline { .. }) => "failed",
+    let (outcome, wrong) = match outcome {
+        Ok(Refreshed::Updated { .. }) => ("updated", None),
+        Ok(Refreshed::Unchanged) => ("unchanged", None),
+        Err(RefreshError::Refused { version, .. }) => {
+            ("refused", Some(format!("version {version} is refused")))
+        }
+        Err(RefreshError::Source { .. }) => {
+            ("failed", Some("the source gives no value".to_owned()))
+        }
+        Err(RefreshError::Deadline { deadline, .. }) => {
+            ("failed", Some(format!("no answer within {deadline:?}")))
+        }
     };
     span.record("outcome", outcome);
     span.record("version", flight.judged.version);
-    if matches!(outcome, "refused" | "failed") {
+    if let Some(wrong) = wrong {
         span.record("otel.status_code", "error");
+        span.record("otel.status_description", wrong);
     }
 }
 

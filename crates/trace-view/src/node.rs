@@ -2,6 +2,7 @@
 
 mod exception;
 mod http;
+mod label;
 mod layer;
 mod link;
 mod read;

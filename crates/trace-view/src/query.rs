@@ -9,7 +9,7 @@ use crate::{Side, Status, Summary};
 /// Which traces are wanted. The empty one wants all; what is said in several fields has to hold together.
 ///
 /// It stands in an address as a query string, so that a list can be shared: `side=gateway&status=fault&min=250ms`. A field
-/// of the form that was left empty says nothing, and names that are none of these are ignored.
+/// of the form that was left empty says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// `side`: what the request came in by.
@@ -22,7 +22,8 @@ pub struct Query {
     pub minimum_duration: Option<f64>,
     /// `route`: the whole route.
     pub route: Option<String>,
-    /// `text`: in the id, the name, the stage, the method, the route, the address or the name of a service, whatever its case.
+    /// `text`: in the id, the name, the stage, the method, the route, the name of the root's span, the address or the name of
+    /// a service, whatever its case.
     pub text: Option<String>,
 }
 
@@ -31,7 +32,7 @@ pub struct Query {
 #[error("{name} is {value:?}: {expected}")]
 pub struct QueryError {
     /// The name of the field.
-    pub name: &'static str,
+    pub name: String,
     /// What stood there.
     pub value: String,
     /// What may stand there.
@@ -39,15 +40,15 @@ pub struct QueryError {
 }
 
 impl Query {
-    /// Reads a query string, without its question mark.
+    /// Reads a query string, without its question mark. Fields whose names are among `others` are the caller's own.
     ///
     /// # Errors
-    /// The first field that could not be read.
-    pub fn parse(query: &str) -> Result<Self, QueryError> {
+    /// The first field that could not be read, or whose name is none of these.
+    pub fn parse(query: &str, others: &[&str]) -> Result<Self, QueryError> {
         let mut read = Self::default();
         for (name, value) in parse(query.as_bytes()) {
             let value = value.trim();
-            if !value.is_empty() {
+            if !value.is_empty() && !others.contains(&name.as_ref()) {
                 read.set(&name, value)?;
             }
         }
@@ -55,8 +56,8 @@ impl Query {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), QueryError> {
-        let wrong = |name, expected| QueryError {
-            name,
+        let wrong = |expected| QueryError {
+            name: name.to_owned(),
             value: value.to_owned(),
             expected,
         };
@@ -64,28 +65,32 @@ impl Query {
             "side" => {
                 let side = value.parse();
                 let expected = "write gateway, service, function or other";
-                self.side = Some(side.map_err(|_| wrong("side", expected))?);
+                self.side = Some(side.map_err(|_| wrong(expected))?);
             }
             "class" => {
                 let digit = value.strip_suffix("xx").unwrap_or(value).parse();
                 let class = digit.ok().filter(|class| (2..=5).contains(class));
-                let class = class.ok_or_else(|| wrong("class", "write 2, 3, 4 or 5"));
+                let class = class.ok_or_else(|| wrong("write 2, 3, 4 or 5"));
                 self.class = Some(class?);
             }
             "status" => {
                 let status = value.parse();
                 let expected = "write ok, error, throttle or fault";
-                let status = status.map_err(|_| wrong("status", expected))?;
+                let status = status.map_err(|_| wrong(expected))?;
                 self.statuses.insert(status);
             }
             "min" => {
                 let expected = "write a time such as 250ms or 1.5s";
-                let seconds = seconds(value).ok_or_else(|| wrong("min", expected))?;
+                let seconds = seconds(value).ok_or_else(|| wrong(expected))?;
                 self.minimum_duration = Some(seconds);
             }
             "route" => self.route = Some(value.to_owned()),
             "text" => self.text = Some(value.to_owned()),
-            _ => {}
+            _ => {
+                let expected =
+                    "no field has this name; write side, class, status, min, route or text";
+                return Err(wrong(expected));
+            }
         }
         Ok(())
     }
@@ -146,6 +151,7 @@ fn has(summary: &Summary, text: &str) -> bool {
         summary.stage.as_ref(),
         summary.method.as_ref(),
         summary.route.as_ref(),
+        summary.span_name.as_ref(),
         summary.url.as_ref(),
     ];
     texts

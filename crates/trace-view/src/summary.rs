@@ -11,7 +11,7 @@ use serde::Serialize;
 pub use breakdown::Share;
 pub use side::Side;
 
-use crate::{NodeKind, Status, Trace};
+use crate::{Node, NodeKind, Status, Trace};
 
 /// What a list shows of a trace: what of it is one request's is the root's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,6 +31,8 @@ pub struct Summary {
     pub method: Option<String>,
     /// The path without its stage: with its parameters' names where the root tells them, as the values otherwise.
     pub route: Option<String>,
+    /// What the root does where it has no route: the name of its span, such as `refresh parameter`.
+    pub span_name: Option<String>,
     /// The whole address that the root tells.
     pub url: Option<String>,
     /// The status of the answer.
@@ -55,9 +57,22 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The route, or where the root tells none what answered.
+    /// The route, or where the root tells none what it does, or else what answered.
     pub fn route_or_name(&self) -> &str {
-        self.route.as_deref().unwrap_or(&self.name)
+        let said = self.route.as_deref().or(self.span_name.as_deref());
+        said.unwrap_or(&self.name)
+    }
+
+    /// What answered, where [`Self::route_or_name`] leaves that open in a list: a service other than `own`, which most rows
+    /// are of, and whoever works without a request.
+    pub fn name_beside_route(&self, own: Option<&str>) -> Option<&str> {
+        let name = self.name.as_str();
+        let is_open = match self.side {
+            Side::Gateway | Side::Function => false,
+            Side::Service => own != Some(name),
+            Side::Other => true,
+        };
+        (is_open && !name.is_empty() && self.route_or_name() != name).then_some(name)
     }
 }
 
@@ -76,6 +91,7 @@ impl Trace {
             stage: root.and_then(route::stage),
             method: root.and_then(route::method),
             route: root.and_then(route::route),
+            span_name: root.and_then(Node::span_name).map(str::to_owned),
             url: http.and_then(|http| http.url.clone()),
             http_status: http.and_then(|http| http.status),
             status: root.map(|root| root.status).unwrap_or_default(),

@@ -47,8 +47,8 @@ Examples:
   cargo twin up --log-format json 2>&1 >/dev/null | jq -R 'fromjson? | select(.status >= 400)'
   AWS_REGION=eu-central-1 cargo twin up --aws-endpoint-url http://localhost:4566
 
-The functions and the service see STRINGS_REFRESH_SECONDS, RUST_LOG, RUST_BACKTRACE and
-OTEL_SDK_DISABLED as they are set here. With TWIN_BIN_DIR set nothing is built: the programs in that folder run.
+The functions and the service see STRINGS_REFRESH_SECONDS, RUST_LOG, RUST_BACKTRACE,
+OTEL_SDK_DISABLED, SSL_CERT_FILE and SSL_CERT_DIR as they are set here. With TWIN_BIN_DIR set nothing is built: the programs in that folder run.
 
 With --aws-endpoint-url traces go there as well, and sampling rules come from there. The strings map
 is not put there: the parameter /twinstack/local/strings-map has to be there already. AWS_REGION, AWS_ACCESS_KEY_ID,

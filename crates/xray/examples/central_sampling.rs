@@ -1,9 +1,10 @@
 //! A service that sends its spans to X-Ray itself, without a daemon, and is sampled by X-Ray's central rules.
 //!
-//! It reads region, credentials and endpoint as the AWS SDKs do:
+//! It reads region, credentials and endpoint as the AWS SDKs do. Against a local X-Ray any keys do:
 //!
 //! ```sh
-//! AWS_ENDPOINT_URL=http://127.0.0.1:4100 cargo run -p xray --example central_sampling
+//! AWS_ENDPOINT_URL=http://127.0.0.1:4100 AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local \
+//!   cargo run -p xray --example central_sampling
 //! ```
 
 use std::error::Error;
@@ -28,16 +29,20 @@ const SERVICE: &str = "shop";
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    // What X-Ray refuses, and why, is a warning of this crate.
+    tracing_subscriber::fmt()
+        .with_env_filter("xray=warn")
+        .init();
     let sampler = CentralSampler::new(ServiceIdentity {
         name: SERVICE.to_owned(),
         service_type: "AWS::ECS::Container".to_owned(),
         resource_arn: String::new(),
     });
-    let rules = aws_sdk_xray::Client::new(&sdk_config().await);
+    let rules = aws_sdk_xray::Client::new(&sdk_config().await?);
     tokio::spawn(sampler.clone().run(SdkSamplingClient::new(rules)));
 
     // The spans leave from a thread of their own: its client has connections of its own.
-    let segments = aws_sdk_xray::Client::new(&sdk_config().await);
+    let segments = aws_sdk_xray::Client::new(&sdk_config().await?);
     let losses = Losses::new();
     let processor = ServiceSpanProcessor::start(
         Translator::new(TranslatorOptions::default()),
@@ -78,17 +83,30 @@ async fn main() -> Result<(), Box<dyn Error>> {
         losses.sent(),
         losses.lost()
     );
+    for (reason, lost) in losses.snapshot() {
+        if lost > 0 {
+            println!("{lost} lost: {reason}");
+        }
+    }
     // An error where the endpoint did not take everything in time.
     Ok(shut_down?)
 }
 
 /// The settings from the environment, with an HTTP client on which `ring` does the cryptography.
-async fn sdk_config() -> SdkConfig {
+///
+/// # Errors
+///
+/// Without a region, in which no call would leave this program.
+async fn sdk_config() -> Result<SdkConfig, &'static str> {
     let http_client = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
-    aws_config::defaults(BehaviorVersion::latest())
+    let config = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http_client)
         .load()
-        .await
+        .await;
+    match config.region() {
+        Some(_) => Ok(config),
+        None => Err("there is no region: set AWS_REGION, or AWS_PROFILE to a profile that has one"),
+    }
 }

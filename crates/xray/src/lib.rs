@@ -95,6 +95,11 @@ pub use trace_id::{TraceId, TraceIdError};
 #[cfg(feature = "opentelemetry")]
 pub use translate::{IndexedAttributes, Translator, TranslatorOptions};
 
+/// The program of the README is compiled and run with the tests of the documentation.
+#[cfg(all(doctest, feature = "opentelemetry"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// Whether `text` is exactly `length` hexadecimal digits.
 ///
 /// The integer parsers of the standard library also take a sign, which no id has.

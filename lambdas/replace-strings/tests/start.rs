@@ -2,13 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::{net::TcpListener, process::Command};
+use std::{ffi::OsString, net::TcpListener, process::Command};
 
-/// Runs the function to its end with nothing of the test's own environment, and gives its log.
+/// Where the certificates of the authorities are, on a machine on which only these variables say so.
+fn certificates() -> impl Iterator<Item = (&'static str, OsString)> {
+    ["SSL_CERT_DIR", "SSL_CERT_FILE"]
+        .into_iter()
+        .filter_map(|name| Some((name, std::env::var_os(name)?)))
+}
+
+/// Runs the function to its end with nothing of the test's own environment but the certificates, and gives its log.
 fn log(variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_replace-strings"));
     let output = command
         .env_clear()
+        .envs(certificates())
         .envs(variables.iter().copied())
         .output()
         .unwrap();

@@ -1,5 +1,6 @@
 //! A function's process, and the documents and lines that it gives.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
@@ -82,6 +83,7 @@ impl Function {
         let mut child = Command::new(program)
             .args(arguments)
             .env_clear()
+            .envs(certificates())
             .env("AWS_LAMBDA_FUNCTION_NAME", name)
             .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
             .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
@@ -155,4 +157,11 @@ impl Drop for Function {
 pub(crate) fn named<'d>(documents: &'d [Value], name: &str) -> &'d Value {
     let found = documents.iter().find(|document| document["name"] == name);
     found.unwrap_or_else(|| panic!("no {name} in {documents:#?}"))
+}
+
+/// Where the certificates of the authorities are, on a machine on which only these variables say so.
+fn certificates() -> impl Iterator<Item = (&'static str, OsString)> {
+    ["SSL_CERT_DIR", "SSL_CERT_FILE"]
+        .into_iter()
+        .filter_map(|name| Some((name, std::env::var_os(name)?)))
 }

@@ -1,6 +1,7 @@
 //! `/events`: the rows of traces as they arrive or change, as
 //! [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 //!
+//! - `kept` has how many traces there are, whatever the filter.
 //! - `trace` has a row of the list.
 //! - `gone` has the ids of traces that changed and do not pass the filter, with spaces between them. Whether they passed it
 //!   before is not known here.
@@ -24,10 +25,13 @@ use futures_util::{StreamExt as _, stream};
 use trace_view::Query;
 
 use super::{
-    Pages,
+    Pages, format,
     list::{self, row},
 };
 use crate::LocalAws;
+
+/// The member of the address that says how far who asks is.
+const SINCE: &str = "since";
 
 pub(super) async fn stream(
     State(pages): State<Pages>,
@@ -35,7 +39,7 @@ pub(super) async fn stream(
     headers: HeaderMap,
 ) -> Response {
     let address = address.unwrap_or_default();
-    let query = match Query::parse(&address) {
+    let query = match Query::parse(&address, &[SINCE]) {
         Ok(query) => query,
         Err(error) => return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
     };
@@ -90,15 +94,19 @@ fn batch(aws: &LocalAws, query: &Query, ids: &[TraceId]) -> Vec<Event> {
     if passing.len() > list::ROWS {
         return vec![reload("more has changed than a list shows")];
     }
+    // First, since the last has the id, which a page that does not listen for this one would miss.
+    let kept = format::count(aws.xray.stored_count() as u64);
+    let kept = Event::default().event("kept").data(kept);
+    let own = aws.stack.service_name();
     let rows = passing.iter().map(|(position, summary)| {
         // A line of an event may not hold the character.
-        let row = row::row(position, summary).into_string();
+        let row = row::row(position, summary, own.as_deref()).into_string();
         Event::default()
             .event("trace")
             .data(row.replace('\r', "&#13;"))
     });
     let gone = (!gone.is_empty()).then(|| Event::default().event("gone").data(gone.join(" ")));
-    rows.chain(gone).collect()
+    [kept].into_iter().chain(rows).chain(gone).collect()
 }
 
 /// Browsers do not tell of an event that has no data.
@@ -108,5 +116,5 @@ fn reload(why: &str) -> Event {
 
 fn since(address: &str) -> Option<&str> {
     let mut members = address.split('&');
-    members.find_map(|member| member.strip_prefix("since="))
+    members.find_map(|member| member.strip_prefix(SINCE)?.strip_prefix('='))
 }

@@ -77,12 +77,26 @@ fn follows_link(headers: &HeaderMap) -> bool {
 
 /// Refuses a request to another name than this machine's own, and adds to each answer what a browser may do with it.
 pub(crate) async fn own_host(request: Request, next: Next) -> Response {
-    let mut response = match local_authority(request.headers()) {
+    let response = match local_authority(request.headers()) {
         Some(_) => next.run(request).await,
-        None => refuse(
-            "this page is there as localhost, 127.0.0.1 and [::1] only: ask for it by one of these names".to_owned(),
-        ),
+        None => refuse_name(),
     };
+    as_page(response)
+}
+
+/// The same for an answer that no route of the pages gives.
+pub(super) fn to_own_host(headers: &HeaderMap, answer: impl FnOnce() -> Response) -> Response {
+    as_page(match local_authority(headers) {
+        Some(_) => answer(),
+        None => refuse_name(),
+    })
+}
+
+fn refuse_name() -> Response {
+    refuse("this page is there as localhost, 127.0.0.1 and [::1] only: ask for it by one of these names".to_owned())
+}
+
+fn as_page(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         let headers = response.headers_mut();
         headers.insert(name, HeaderValue::from_static(value));

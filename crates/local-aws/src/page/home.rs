@@ -68,6 +68,11 @@ fn endpoints(aws: &LocalAws, host: &str) -> Markup {
     } else {
         "Parameter Store, X-Ray"
     };
+    // Any keys do. Every version of the CLI reads the region under this name.
+    let export = format!(
+        "export AWS_ENDPOINT_URL=http://{host} AWS_DEFAULT_REGION={} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
+        aws.xray.account().region
+    );
     html! {
         section.card {
             h2 { "AWS endpoints" }
@@ -76,7 +81,7 @@ fn endpoints(aws: &LocalAws, host: &str) -> Markup {
                 dt { "URL" }
                 dd { code { "http://" (host) } }
                 dt { "For the AWS CLI" }
-                dd { code { "AWS_ENDPOINT_URL=http://" (host) } }
+                dd.export { code { (export) } " " (format::copy_button(&export, "export")) }
             }
         }
     }

@@ -12,6 +12,8 @@ pub(super) enum Section {
     Home,
     Traces,
     Map,
+    /// None of them.
+    None,
 }
 
 const SECTIONS: [(Section, &str, &str); 3] = [

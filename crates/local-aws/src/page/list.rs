@@ -29,6 +29,9 @@ pub(super) const ROWS: usize = 200;
 /// The member of the address that says after which trace a page begins.
 const BEFORE: &str = "before";
 
+/// Records a request for certain, with curl.
+const RECORDED: &str = "--header 'X-Amzn-Trace-Id: Sampled=1'";
+
 /// A page of traces.
 struct Listed {
     rows: Vec<(Position, Arc<Summary>)>,
@@ -36,6 +39,8 @@ struct Listed {
     has_more: bool,
     /// How many traces there are, whatever the filter.
     total: usize,
+    /// The stack's own service, which the rows do not name.
+    own_service: Option<String>,
     /// How far this is: what comes later is told of.
     since: Bookmark,
 }
@@ -50,7 +55,7 @@ pub(super) async fn page(State(pages): State<Pages>, RawQuery(address): RawQuery
             "The address says before=, and what follows is no place in the list.",
         );
     };
-    let query = match Query::parse(&address) {
+    let query = match Query::parse(&address, &[BEFORE]) {
         Ok(query) => query,
         Err(error) => return refused(&address, &error),
     };
@@ -92,6 +97,7 @@ fn list(aws: &LocalAws, query: &Query, before: Option<Position>) -> Listed {
         rows: matching.by_ref().take(ROWS).collect(),
         has_more: matching.next().is_some(),
         total: stored.len(),
+        own_service: aws.stack.service_name(),
         since,
     }
 }
@@ -100,11 +106,12 @@ fn content(query: &Query, is_later_page: bool, listed: &Listed) -> Markup {
     let address = query.to_query_string();
     // What arrives belongs at the top of the first page only.
     let events = (!is_later_page).then(|| format!("/events?{address}"));
+    let own = listed.own_service.as_deref();
     html! {
         div.heading {
             h1 { "Traces" }
             p.muted {
-                (format::count(listed.total as u64)) " kept"
+                span id="kept" { (format::count(listed.total as u64)) } " kept"
                 @if !query.is_empty() { ", filtered" }
             }
             @if is_later_page {
@@ -136,13 +143,15 @@ fn content(query: &Query, is_later_page: bool, listed: &Listed) -> Markup {
                 th.number scope="col" { "Spans" }
             } }
             tbody {
-                @for (position, summary) in &listed.rows { (row::row(position, summary)) }
+                @for (position, summary) in &listed.rows { (row::row(position, summary, own)) }
             }
         }
         @if listed.rows.is_empty() {
             p.empty id="empty" {
                 @if query.is_empty() {
-                    "No trace yet. Send a request to one of the sides, and it appears here."
+                    "No trace yet. Send a request to one of the sides, and it appears here. "
+                    "Of the requests the first in a second and 5 % of the others are recorded; with "
+                    code { (RECORDED) } " curl has one recorded for certain."
                 } @else {
                     "No trace passes the filter. " a href="/traces" { "Show all" }
                 }

@@ -134,7 +134,7 @@ fn service_table(services: &[Service]) -> Markup {
 fn call_table(services: &[Service]) -> Markup {
     let name = |id: usize| {
         let service = services.iter().find(|service| service.reference_id() == id);
-        service.map(|service| format!("{} ({})", service.name(), kind(service)))
+        service.map(described)
     };
     html! {
         div.scroll role="region" aria-label="Calls" tabindex="0" {
@@ -149,7 +149,7 @@ fn call_table(services: &[Service]) -> Markup {
                     @for service in services {
                         @for edge in service.edges() {
                             tr {
-                                td { (service.name()) " (" (kind(service)) ")" }
+                                td { (described(service)) }
                                 td { (name(edge.reference_id()).unwrap_or_default()) }
                                 td.number { (format::count(edge.statistics().total())) }
                                 (measured_cells(edge.statistics(), |share| edge.percentile(share)))
@@ -159,6 +159,25 @@ fn call_table(services: &[Service]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A service with its type.
+fn described(service: &Service) -> String {
+    let title = title(service);
+    if service.is_client() {
+        title
+    } else {
+        format!("{title} ({})", kind(service))
+    }
+}
+
+/// What a service is called. X-Ray gives a client the name of the service that it calls.
+fn title(service: &Service) -> String {
+    if service.is_client() {
+        format!("client of {}", service.name())
+    } else {
+        service.name().to_owned()
     }
 }
 

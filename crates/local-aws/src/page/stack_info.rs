@@ -16,6 +16,11 @@ pub trait StackInfo: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// The name under which the stack's own service sends traces: in the list only other services are named.
+    fn service_name(&self) -> Option<String> {
+        None
+    }
+
     /// The parameter that holds the strings map. Its value and version are read from this Parameter Store.
     fn strings_map_parameter(&self) -> Option<String> {
         None

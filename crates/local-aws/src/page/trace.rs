@@ -78,11 +78,11 @@ pub(super) async fn span(
         let place = nodes.iter().position(|node| node.id == span)?;
         let node = nodes.get(place)?;
         let content = html! {
-            h1 { (node.name) }
+            h1 { (node.label()) }
             p { a href=(shown.span_address(place)) { "The whole trace" } }
             div.detail id="detail" { (detail::detail(shown, place, node)) }
         };
-        Some(layout::page(&node.name, Section::Traces, &content))
+        Some(layout::page(&node.label(), Section::Traces, &content))
     })
     .await
 }

@@ -68,7 +68,10 @@ impl Fault {
             Self::Exited(status) => (EXIT_ERROR, Some(exit_message(*status))),
             Self::TimedOut => (TIMED_OUT, Some(timeout_message(timeout))),
             Self::OutOfMemory => (OUT_OF_MEMORY, Some(KILLED.to_owned())),
-            Self::InitError(answer) => (answer.error_type.as_deref().unwrap_or_default(), None),
+            Self::InitError(answer) => {
+                let error_type = answer.error_type.as_deref().unwrap_or_default();
+                return Failure::reported(error_type, &answer.payload);
+            }
         };
         Failure {
             error_type: error_type.to_owned(),

@@ -129,13 +129,7 @@ impl Lifecycle {
         // Taken now: what is done to a process that failed is not the function's time.
         let duration = self.reported(phases.started.elapsed());
         let (status, failure, fault) = match executed {
-            Ok(status) => {
-                let failure = status.error_type().map(|error_type| Failure {
-                    error_type: error_type.to_owned(),
-                    message: None,
-                });
-                (status, failure, None)
-            }
+            Ok((status, failure)) => (status, failure, None),
             Err(Interruption::Fault(fault)) => {
                 let failure = fault.failure(self.sandbox.function.timeout);
                 // No event was handed over: the process that was to take it failed.
@@ -177,7 +171,7 @@ impl Lifecycle {
         invocation: &Invocation,
         phases: &mut Phases,
         caller: &mut Caller,
-    ) -> Result<Status, Interruption> {
+    ) -> Result<(Status, Option<Failure>), Interruption> {
         let started = phases.started;
         let deadline = self.deadline(started, self.sandbox.function.timeout);
         let deadline_ms = self
@@ -207,14 +201,17 @@ impl Lifecycle {
                 process.log_output(&mut self.log).await;
             }
             match (progress, answered.take()) {
-                (Progress::Ready, Some(status)) => {
+                (Progress::Ready, Some(outcome)) => {
                     self.measure_memory().await;
-                    return Ok(status);
+                    return Ok(outcome);
                 }
                 (Progress::Answered(answer), _) => {
                     phases.answered = Some(Instant::now());
                     let error_type = answer.error_type.clone();
-                    answered = Some(error_type.map_or(Status::Success, Status::FunctionError));
+                    let failure = error_type.as_deref();
+                    let failure = failure.map(|kind| Failure::reported(kind, &answer.payload));
+                    let status = error_type.map_or(Status::Success, Status::FunctionError);
+                    answered = Some((status, failure));
                     caller.answer(answer);
                 }
                 // The protocol lets neither happen in this state.

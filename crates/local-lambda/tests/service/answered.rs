@@ -5,7 +5,7 @@ use std::time::Duration;
 use local_lambda::{InvocationRequest, LambdaSettings, LogType};
 
 use crate::by_hand::{ByHand, answer_next, call};
-use crate::support::within;
+use crate::support::{kill, within};
 
 fn request(log_type: LogType) -> InvocationRequest {
     InvocationRequest {
@@ -25,9 +25,7 @@ async fn answered(log_type: LogType) -> ByHand {
 async fn a_process_that_ends_after_its_answer_has_answered() {
     for log_type in [LogType::None, LogType::Tail] {
         let by_hand = answered(log_type).await;
-        let mut kill = tokio::process::Command::new("kill");
-        let killed = kill.args(["-KILL", &by_hand.process_id]).status().await;
-        assert!(killed.expect("kill runs").success());
+        kill(&by_hand.process_id).await;
         let address = by_hand.address.clone();
         let (mut lambda, output) = by_hand.output().await;
         assert_eq!(output.payload, "\"given\"", "{log_type:?}");

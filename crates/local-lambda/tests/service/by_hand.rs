@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
-use crate::support::{Lambda, within};
+use crate::support::{Lambda, on_path, within};
 
 /// A function whose process does nothing but tell its address, so that the test plays its part.
 pub(crate) struct ByHand {
@@ -44,8 +44,11 @@ impl ByHand {
         tracing: Option<ActiveTracing>,
         request: InvocationRequest,
     ) -> Self {
-        let script = "echo pid=$$; echo api=$AWS_LAMBDA_RUNTIME_API; exec sleep 600";
-        let mut lambda = Lambda::script_traced(settings, tracing, script, |_| {});
+        let script = format!(
+            "echo pid=$$; echo api=$AWS_LAMBDA_RUNTIME_API; exec {} 600",
+            on_path("sleep")
+        );
+        let mut lambda = Lambda::script_traced(settings, tracing, &script, |_| {});
         let invocation = lambda.begin(request);
         let log = lambda.log_until("api=").await;
         let find = |name: &str| {

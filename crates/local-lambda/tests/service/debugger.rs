@@ -6,7 +6,7 @@ use local_lambda::{InvocationRequest, LambdaSettings, LogFormat, LogOrigin};
 use serde_json::{Value, json};
 
 use crate::by_hand::ByHand;
-use crate::support::{Lambda, json, settings};
+use crate::support::{Lambda, json, on_path, settings};
 
 fn without_timeouts() -> LambdaSettings {
     LambdaSettings {
@@ -44,14 +44,14 @@ async fn the_deadline_is_far_away() {
 #[tokio::test]
 async fn the_log_has_the_id_of_each_process() {
     let request = InvocationRequest::new("script", "{}");
-    let script = "echo pid=$$; exec sleep 600";
-    let mut lambda = Lambda::script_with(without_timeouts(), script, |_| {});
+    let script = format!("echo pid=$$; exec {} 600", on_path("sleep"));
+    let mut lambda = Lambda::script_with(without_timeouts(), &script, |_| {});
     lambda.begin(request.clone());
     let log = lambda.log_until("pid=").await;
     assert_eq!(log[0].origin, LogOrigin::Platform);
     assert_eq!(log[0].line, log[1].line.replace('=', " "));
 
-    let mut lambda = Lambda::script_with(without_timeouts(), script, |function| {
+    let mut lambda = Lambda::script_with(without_timeouts(), &script, |function| {
         function.log_format = LogFormat::Json;
     });
     lambda.begin(request);

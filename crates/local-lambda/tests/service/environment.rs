@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use local_lambda::{InvocationRequest, LogFormat};
 
-use crate::support::Lambda;
+use crate::support::{Lambda, on_path};
 
 #[tokio::test]
 async fn the_variables_are_those_of_provided_al2023() {
+    let (env, sleep) = (on_path("env"), on_path("sleep"));
     let mut lambda = Lambda::script(
-        "pwd -P; /usr/bin/env; echo done; exec sleep 600",
+        &format!("pwd -P; {env}; echo done; exec {sleep} 600"),
         |function| {
             function.environment = [("TEST_KEY", "TEST_VAL"), ("TZ", ":Europe/Amsterdam")]
                 .map(|(name, value)| (name.into(), value.into()))

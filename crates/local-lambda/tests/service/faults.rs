@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Lambda, json, shape};
+use crate::support::{Lambda, json, on_path, shape};
 
 async fn fails(lambda: &Lambda, name: &str, event: Value) -> (Value, String) {
     let output = lambda.invoke(name, event).await;
@@ -182,8 +182,11 @@ async fn a_program_that_cannot_be_executed_is_named_in_the_log_and_ends_with_127
 #[tokio::test]
 async fn a_start_that_takes_longer_than_the_timeout_is_a_timeout() {
     // The first start fails, so that the second one takes the invocation's own time.
-    let script = "if [ -e started ]; then exec sleep 600; fi; : > started; exit 1";
-    let lambda = Lambda::script(script, |function| {
+    let script = format!(
+        "if [ -e started ]; then exec {} 600; fi; : > started; exit 1",
+        on_path("sleep")
+    );
+    let lambda = Lambda::script(&script, |function| {
         function.timeout = Duration::from_millis(1500);
     });
     let (answer, id) = fails(&lambda, "script", json!({})).await;
@@ -199,8 +202,13 @@ async fn a_start_that_takes_longer_than_the_timeout_is_a_timeout() {
 /// one, which processes do not share.
 #[tokio::test]
 async fn a_start_that_hangs_is_killed_after_ten_seconds_and_tried_again() {
-    let script = "if [ -e started ]; then exit 5; fi; : > started; exec sleep 600";
-    let mut lambda = Lambda::script(script, |function| function.timeout = Duration::from_secs(1));
+    let script = format!(
+        "if [ -e started ]; then exit 5; fi; : > started; exec {} 600",
+        on_path("sleep")
+    );
+    let mut lambda = Lambda::script(&script, |function| {
+        function.timeout = Duration::from_secs(1);
+    });
     let (answer, _) = fails(&lambda, "script", json!({})).await;
     let message = answer["errorMessage"].as_str().expect("a text");
     assert!(

@@ -3,7 +3,7 @@
 use local_lambda::InvocationRequest;
 
 use crate::by_hand::{ByHand, answer_next, call};
-use crate::support::within;
+use crate::support::{kill, within};
 
 #[tokio::test]
 async fn an_init_error_is_answered_after_the_second_attempt() {
@@ -76,11 +76,7 @@ async fn a_process_that_ends_between_invocations_is_replaced() {
     let next = tokio::spawn(async move { call(&address, "GET", "invocation/next", "", "").await });
     by_hand.lambda.log_until("REPORT").await;
 
-    let kill = format!("kill -KILL {}", by_hand.process_id);
-    let killed = tokio::process::Command::new("/bin/sh")
-        .args(["-c", &kill])
-        .status();
-    assert!(within(killed).await.expect("a shell").success());
+    kill(&by_hand.process_id).await;
     let log = by_hand.lambda.log_until("the process ended").await;
     assert_eq!(
         log[0].line,

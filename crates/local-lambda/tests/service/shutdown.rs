@@ -6,12 +6,15 @@ use local_lambda::{InvocationRequest, InvokeError, LambdaSettings};
 use serde_json::json;
 
 use crate::by_hand::{ByHand, answer_next, call};
-use crate::support::{Lambda, PATIENCE, process_id, settings, until_stopped, within};
+use crate::support::{Lambda, PATIENCE, on_path, process_id, settings, until_stopped, within};
 
 #[tokio::test]
 async fn processes_are_asked_to_end_and_what_they_write_is_logged() {
-    let script = "trap 'echo ending; exit 0' TERM; echo ready; while :; do sleep 1; done";
-    let mut lambda = Lambda::script(script, |_| {});
+    let script = format!(
+        "trap 'echo ending; exit 0' TERM; echo ready; while :; do {} 1; done",
+        on_path("sleep")
+    );
+    let mut lambda = Lambda::script(&script, |_| {});
     let invocation = lambda.begin(InvocationRequest::new("script", "{}"));
     lambda.log_until("ready").await;
     within(lambda.service.shutdown(Duration::ZERO)).await;
@@ -30,11 +33,11 @@ async fn processes_that_do_not_listen_are_killed_all_at_once() {
     };
     let mut lambda = Lambda::with_settings(settings);
     let program = lambda.folder().join("stubborn");
-    std::fs::write(
-        &program,
-        "#!/bin/sh\ntrap '' TERM\necho ready\nwhile :; do sleep 1; done\n",
-    )
-    .expect("written");
+    let script = format!(
+        "#!/bin/sh\ntrap '' TERM\necho ready\nwhile :; do {} 1; done\n",
+        on_path("sleep")
+    );
+    std::fs::write(&program, script).expect("written");
     std::fs::set_permissions(
         &program,
         std::os::unix::fs::PermissionsExt::from_mode(0o755),

@@ -172,6 +172,24 @@ pub(crate) fn process_id(events: &[LogEvent]) -> String {
     ids.next().expect("a process was started").to_owned()
 }
 
+/// The path of a program that the test's own PATH leads to, for a process that is given another
+/// PATH or none: no folder has the same programs on every system.
+pub(crate) fn on_path(name: &str) -> String {
+    let path = std::env::var_os("PATH").expect("the test has a PATH");
+    let program = std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file());
+    let program = program.unwrap_or_else(|| panic!("{name} is not on the PATH"));
+    program.to_str().expect("UTF-8").to_owned()
+}
+
+/// Kills a process, by the `kill` that every shell has in itself.
+pub(crate) async fn kill(process_id: &str) {
+    let mut shell = tokio::process::Command::new("/bin/sh");
+    let killed = shell.args(["-c", &format!("kill -KILL {process_id}")]);
+    assert!(within(killed.status()).await.expect("a shell").success());
+}
+
 /// Returns when the process is stopped, as `ps` shows it to a person. It is asked again and again:
 /// the system tells of a stop only by a call of `waitid`, which would have to block a thread.
 pub(crate) async fn until_stopped(process_id: &str) {

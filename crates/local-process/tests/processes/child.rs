@@ -8,7 +8,7 @@ use std::time::Duration;
 use local_process::{ChildCommand, ChildProcess, Guardian, Output};
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
-use crate::support::{Holders, PATIENCE, owner, wait_until_gone};
+use crate::support::{Holders, PATIENCE, on_path, owner, wait_until_gone};
 
 const SIGKILL: i32 = 9;
 const SIGTERM: i32 = 15;
@@ -74,7 +74,8 @@ async fn output_keeps_the_order_of_both_streams_and_the_status_is_the_programs_o
 async fn the_environment_the_folder_and_standard_input_are_exactly_as_given() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let folder = folder.path().canonicalize().expect("its real name");
-    let mut command = shell("/usr/bin/env; pwd -P; cat; echo end");
+    let (env, cat) = (on_path("env"), on_path("cat"));
+    let mut command = shell(&format!("{env}; pwd -P; {cat}; echo end"));
     command.environment = [("PATH", "/usr/bin:/bin"), ("NAME", "value with  spaces")]
         .map(|(name, value)| (OsString::from(name), OsString::from(value)))
         .into();
@@ -152,7 +153,8 @@ async fn terminate_asks_first() {
 
 #[tokio::test]
 async fn a_suspended_child_stands_still_until_it_is_resumed() {
-    let (_guardian, child, mut output) = start(&shell("echo ready; exec sleep 600"));
+    let script = format!("echo ready; exec {} 600", on_path("sleep"));
+    let (_guardian, child, mut output) = start(&shell(&script));
     within(output.next_line()).await.expect("it is ready");
     for _ in 0..2 {
         child.suspend();
@@ -254,46 +256,4 @@ async fn a_child_does_not_run_when_no_guardian_lives() {
     });
     let message = "could not start /bin/sh: no guardian watches over it: Broken pipe (os error 32)";
     assert_eq!(refused.await, (vec![message.to_owned()], Some(127)));
-}
-
-#[test]
-fn a_guardian_that_cannot_start_names_its_executable() {
-    let rows = [
-        ("/does/not/exist", "No such file or directory (os error 2)"),
-        (
-            "/bin/echo",
-            "it did not become one; its main must begin with local_process::main_if_asked()",
-        ),
-    ];
-    for (executable, cause) in rows {
-        let error = Guardian::start(executable)
-            .expect_err(executable)
-            .to_string();
-        assert_eq!(
-            error,
-            format!("could not start the guardian process {executable:?}: {cause}")
-        );
-    }
-}
-
-#[test]
-fn a_guardian_that_says_nothing_is_not_waited_for_without_end() {
-    let folder = tempfile::TempDir::new().expect("a temporary folder");
-    let silent = folder.path().join("silent");
-    // Written by a shell: a file that this process has open for writing, and every process that
-    // another test starts just then, could not be run.
-    let write = r#"printf '#!/bin/sh\nexec sleep 600\n' > "$0"; chmod +x "$0""#;
-    let written = std::process::Command::new("/bin/sh")
-        .args(["-c", write])
-        .arg(&silent)
-        .status();
-    assert!(written.expect("a shell starts").success());
-    let error = Guardian::start_within(&silent, Duration::from_millis(50)).expect_err("silence");
-    assert_eq!(
-        error.to_string(),
-        format!(
-            "could not start the guardian process {silent:?}: it did not say within 50ms that it watches; \
-             its main must begin with local_process::main_if_asked()"
-        )
-    );
 }

@@ -3,5 +3,6 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod child;
+mod guardian;
 mod killed_owner;
 mod support;

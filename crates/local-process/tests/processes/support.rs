@@ -18,6 +18,17 @@ pub(crate) fn owner() -> PathBuf {
         .expect("the program `owner`")
 }
 
+/// The path of a program that the test's own PATH leads to, for a process that is given another
+/// PATH or none: no folder has the same programs on every system.
+pub(crate) fn on_path(name: &str) -> String {
+    let path = std::env::var_os("PATH").expect("the test has a PATH");
+    let program = std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file());
+    let program = program.unwrap_or_else(|| panic!("{name} is not on the PATH"));
+    program.to_str().expect("UTF-8").to_owned()
+}
+
 /// A place that processes of `owner hold` call, so that their end is seen as an event.
 pub(crate) struct Holders {
     listener: TcpListener,

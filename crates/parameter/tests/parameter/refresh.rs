@@ -100,6 +100,45 @@ async fn failures_keep_the_last_good_value_and_are_logged_once_for_each_change()
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_refresh_that_fails_says_why_in_its_span_and_the_line_is_in_it() {
+    let script = Script::new([
+        Answer::Value("5", 1),
+        Answer::Value("six", 2),
+        Answer::Value("six", 2),
+        unavailable(),
+        Answer::Hang,
+        Answer::Value("5", 1),
+    ]);
+    let parameter = load_number(&script).await;
+    let logs = Logs::capture();
+    for _ in 0..5 {
+        let _ = parameter.refresh().await;
+    }
+    let kept = "the parameter is not refreshed: the last good value stays in use";
+    let expected = [
+        ("refused", Some("version 2 is refused"), Some(kept)),
+        ("refused", Some("version 2 is refused"), None),
+        ("failed", Some("the source gives no value"), Some(kept)),
+        ("failed", Some("no answer within 2s"), None),
+        (
+            "updated",
+            None,
+            Some("a new value of the parameter is in use"),
+        ),
+    ];
+    let spans = logs.spans();
+    assert_eq!(spans.len(), expected.len(), "{spans:#?}");
+    for (span, (outcome, wrong, line)) in spans.iter().zip(expected) {
+        let field = |name: &str| span.fields.get(name).map(String::as_str);
+        assert_eq!(span.name, "refresh parameter");
+        assert_eq!(field("outcome"), Some(outcome));
+        assert_eq!(field("otel.status_description"), wrong, "{span:?}");
+        assert_eq!(field("otel.status_code"), wrong.map(|_| "error"));
+        assert_eq!(span.events, Vec::from_iter(line), "{outcome}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn recovery_without_a_new_value_is_logged() {
     let script = Script::new([Answer::Value("5", 1), unavailable(), Answer::Value("5", 1)]);
     let parameter = load_number(&script).await;

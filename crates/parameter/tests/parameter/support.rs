@@ -1,7 +1,8 @@
 //! A source that a test scripts, and a place to read logs from.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Debug;
 use std::io::{self, Write};
 use std::num::ParseIntError;
 use std::sync::{Arc, Mutex, Once};
@@ -9,6 +10,15 @@ use std::sync::{Arc, Mutex, Once};
 use parameter::{Fetched, LoadOptions, Location, Parameter, Source, SourceError};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
 
 /// What the source does when it is asked.
 #[derive(Clone)]
@@ -113,6 +123,7 @@ pub(crate) struct Logs(());
 
 thread_local! {
     static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static SPANS: RefCell<Vec<Span>> = const { RefCell::new(Vec::new()) };
 }
 
 static SUBSCRIBER: Once = Once::new();
@@ -120,7 +131,13 @@ static SUBSCRIBER: Once = Once::new();
 impl Logs {
     pub(crate) fn capture() -> Self {
         LINES.take();
+        SPANS.take();
         Self(())
+    }
+
+    /// The spans that are part of traces.
+    pub(crate) fn spans(&self) -> Vec<Span> {
+        SPANS.with_borrow(Clone::clone)
     }
 
     pub(crate) fn lines(&self) -> Vec<String> {
@@ -131,13 +148,81 @@ impl Logs {
 
 fn subscribe() {
     SUBSCRIBER.call_once(|| {
-        tracing_subscriber::fmt()
+        let lines = fmt::layer()
             .without_time()
             .with_target(false)
             .with_ansi(false)
-            .with_writer(|| ThisThread)
+            .with_writer(|| ThisThread);
+        // The spans of traces are part of no line, as in our programs.
+        let for_lines = filter_fn(|metadata| metadata.is_event() || metadata.target() != "trace");
+        tracing_subscriber::registry()
+            .with(LevelFilter::INFO)
+            .with(lines.with_filter(for_lines))
+            .with(Spans)
             .init();
     });
+}
+
+/// A span of this thread, and what was logged in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    id: Id,
+    pub(crate) name: &'static str,
+    pub(crate) fields: BTreeMap<&'static str, String>,
+    pub(crate) events: Vec<String>,
+}
+
+struct Spans;
+
+impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Spans {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        let span = Span {
+            id: id.clone(),
+            name: attributes.metadata().name(),
+            fields: fields.0,
+            events: Vec::new(),
+        };
+        SPANS.with_borrow_mut(|spans| spans.push(span));
+    }
+
+    fn on_record(&self, id: &Id, record: &Record<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        record.record(&mut fields);
+        with_span(id, |span| span.fields.extend(fields.0));
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let message = fields.0.remove("message").unwrap_or_default();
+        if let Some(span) = context.event_span(event) {
+            with_span(&span.id(), |span| span.events.push(message));
+        }
+    }
+}
+
+/// The latest span of the id, since ids are given again.
+fn with_span(id: &Id, change: impl FnOnce(&mut Span)) {
+    SPANS.with_borrow_mut(|spans| {
+        if let Some(span) = spans.iter_mut().rev().find(|span| span.id == *id) {
+            change(span);
+        }
+    });
+}
+
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
 }
 
 struct ThisThread;

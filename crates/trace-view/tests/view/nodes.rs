@@ -1,6 +1,6 @@
 //! What is told of a node.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use trace_view::{Layer, NodeKind, Status};
 
 use crate::support::{document, gateway_request, named, trace};
@@ -182,4 +182,33 @@ fn times_that_are_none_do_no_harm() {
     assert_eq!(trace.duration(), 1.0);
     let backwards = named(&trace, "backwards");
     assert_eq!(backwards.duration(), Some(0.0));
+}
+
+#[test]
+fn a_label_says_what_the_name_leaves_open() {
+    let label = |more: Value| {
+        let trace = trace([document("a", 0.0, 1.0, more)]);
+        trace.nodes().first().expect("a node").label()
+    };
+    let span_name = json!({ "default": { "otel.span.name": "compile map" } });
+    let answer = json!({ "response": { "status": 404 } });
+    assert_eq!(label(json!({ "name": "api" })), "api");
+    assert_eq!(
+        label(json!({ "name": "api", "metadata": span_name })),
+        "api compile map"
+    );
+    assert_eq!(
+        label(json!({ "name": "api", "metadata": span_name, "http": answer })),
+        "api 404"
+    );
+    let call = json!({
+        "name": "SSM", "type": "subsegment", "namespace": "aws", "metadata": span_name,
+        "aws": { "operation": "GetParameter" },
+    });
+    assert_eq!(label(call), "SSM GetParameter");
+    let inferred =
+        json!({ "name": "SSM", "inferred": true, "aws": { "operation": "GetParameter" } });
+    assert_eq!(label(inferred), "SSM GetParameter");
+    let own = json!({ "name": "api", "aws": { "operation": "its own" } });
+    assert_eq!(label(own), "api");
 }

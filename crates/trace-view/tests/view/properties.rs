@@ -165,8 +165,8 @@ proptest! {
 
     #[test]
     fn any_text_is_read_as_a_query_or_refused(text in "\\PC{0,40}") {
-        if let Ok(query) = Query::parse(&text) {
-            prop_assert_eq!(Query::parse(&query.to_query_string()), Ok(query));
+        if let Ok(query) = Query::parse(&text, &[]) {
+            prop_assert_eq!(Query::parse(&query.to_query_string(), &[]), Ok(query));
         }
     }
 

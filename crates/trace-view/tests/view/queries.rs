@@ -7,7 +7,7 @@ use crate::support::{document, gateway_request, trace};
 
 #[track_caller]
 fn query(text: &str) -> Query {
-    Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    Query::parse(text, &["page"]).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn request() -> Summary {
@@ -70,8 +70,12 @@ fn a_field_that_cannot_be_read_is_named_with_what_may_stand_there() {
             "min=infs",
             "min is \"infs\": write a time such as 250ms or 1.5s",
         ),
+        (
+            "side=gateway&filter=fualt",
+            "filter is \"fualt\": no field has this name; write side, class, status, min, route or text",
+        ),
     ] {
-        let error = Query::parse(text).expect_err(text);
+        let error = Query::parse(text, &[]).expect_err(text);
         assert_eq!(error.to_string(), message);
     }
 }
@@ -124,4 +128,11 @@ fn what_has_no_status_or_time_is_found_only_without_asking_for_them() {
     assert!(query("text=a").matches(&begun));
     assert!(!query("class=2").matches(&begun));
     assert!(!query("min=1ms").matches(&begun));
+}
+
+#[test]
+fn work_without_a_request_is_found_by_what_it_is() {
+    let span_name = json!({ "default": { "otel.span.name": "refresh parameter" } });
+    let work = trace([document("a", 0.0, 1.0, json!({ "metadata": span_name }))]).summary();
+    assert!(query("text=Refresh").matches(&work));
 }

@@ -147,3 +147,42 @@ fn work_side_by_side_is_counted_once() {
     ] }));
     assert_eq!(shares(&summary), [(Layer::Aws, 1000.0)]);
 }
+
+#[test]
+fn work_without_a_request_is_listed_as_what_it_is_beside_who_does_it() {
+    let span_name = json!({ "otel.span.name": "refresh parameter" });
+    let metadata = json!({ "name": "string-api", "metadata": { "default": span_name } });
+    let summary = summary_of(metadata);
+    assert_eq!(summary.side, Side::Other);
+    assert_eq!(summary.route_or_name(), "refresh parameter");
+    let own = Some("string-api");
+    assert_eq!(summary.name_beside_route(own), Some("string-api"));
+    let annotated = summary_of(json!({ "name": "string-api", "annotations": span_name }));
+    assert_eq!(annotated.route_or_name(), "refresh parameter");
+    let unnamed = summary_of(json!({ "name": "job" }));
+    assert_eq!(unnamed.name_beside_route(own), None, "it is there already");
+}
+
+#[test]
+fn a_service_is_named_where_it_is_not_the_one_that_the_list_is_of() {
+    let request = |more: Value| {
+        let mut members = json!({
+            "name": "shop",
+            "http": { "request": { "method": "GET", "url": "http://127.0.0.1/items" } },
+            "metadata": { "default": { "otel.span.name": "GET /items" } },
+        });
+        let object = members.as_object_mut().expect("an object");
+        object.extend(more.as_object().expect("an object").clone());
+        summary_of(members)
+    };
+    let service = request(json!({}));
+    assert_eq!(
+        (service.route_or_name(), service.span_name.as_deref()),
+        ("/items", None)
+    );
+    assert_eq!(service.name_beside_route(Some("string-api")), Some("shop"));
+    assert_eq!(service.name_beside_route(None), Some("shop"));
+    assert_eq!(service.name_beside_route(Some("shop")), None);
+    let stage = request(json!({ "origin": "AWS::ApiGateway::Stage" }));
+    assert_eq!(stage.name_beside_route(None), None);
+}

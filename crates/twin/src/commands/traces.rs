@@ -10,6 +10,7 @@ mod follow;
 mod latest;
 mod output;
 mod source;
+mod status;
 mod table;
 mod waterfall;
 

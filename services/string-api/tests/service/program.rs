@@ -1,5 +1,6 @@
 //! The program itself, as a process.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -12,11 +13,19 @@ use serde_json::Value;
 use crate::parameter_store::ParameterStore;
 use crate::{KEYS, PATIENCE, http_client, wait_until};
 
-/// The program with nothing of the test's own environment.
+/// Where the certificates of the authorities are, on a machine on which only these variables say so.
+fn certificates() -> impl Iterator<Item = (&'static str, OsString)> {
+    ["SSL_CERT_DIR", "SSL_CERT_FILE"]
+        .into_iter()
+        .filter_map(|name| Some((name, std::env::var_os(name)?)))
+}
+
+/// The program with nothing of the test's own environment but the certificates.
 pub(crate) fn command(variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_string-api"));
     command
         .env_clear()
+        .envs(certificates())
         .envs(variables.iter().copied())
         .stdin(Stdio::null());
     command
@@ -32,6 +41,7 @@ pub(crate) fn command_with_descriptors(count: usize, store: &ParameterStore) -> 
         .args(["-c", &script])
         .arg(command(&[]).get_program())
         .env_clear()
+        .envs(certificates())
         .envs(variables(&endpoint, &keys));
     shell
 }

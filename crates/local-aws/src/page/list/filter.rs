@@ -3,6 +3,10 @@
 use maud::{Markup, html};
 use trace_view::{QueryError, Side, Status};
 
+/// Where a text is looked for.
+const LOOKED_FOR_IN: &str = "Looked for in the id, the name, the stage, the method, the route, the address, the name of \
+                             the first span and the names of the services, whatever its case";
+
 /// The form with the fields as the address has them: that of a query that was read, or the one that was refused, with what
 /// is wrong in its place.
 pub(super) fn form(address: &str, error: Option<&QueryError>) -> Markup {
@@ -54,7 +58,8 @@ pub(super) fn form(address: &str, error: Option<&QueryError>) -> Markup {
                 input name="route" value=(value("route")) size="16" placeholder="/string/replace" autocomplete="off";
             }
             label { "Text"
-                input id="filter-text" name="text" value=(value("text")) size="16" placeholder="press / to type" autocomplete="off" type="search";
+                input id="filter-text" name="text" value=(value("text")) size="16" placeholder="press / to type" autocomplete="off" type="search"
+                    title=(LOOKED_FOR_IN);
             }
             button type="submit" { "Filter" }
             @if is_filled { a href="/traces" { "Clear" } }

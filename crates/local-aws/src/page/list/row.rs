@@ -11,8 +11,9 @@ use crate::{
     xray::Position,
 };
 
-/// The row of a trace at its place, whose beginning it tells the script. The page has it, and so has an event.
-pub(in crate::page) fn row(position: &Position, summary: &Summary) -> Markup {
+/// The row of a trace at its place, whose beginning it tells the script. The page has it, and so has an event. The service
+/// `own` is not named in it.
+pub(in crate::page) fn row(position: &Position, summary: &Summary, own: Option<&str>) -> Markup {
     html! {
         tr id={ "t-" (summary.id) } data-start=(position.0) {
             td.time { (format::time_of_day(summary.start)) }
@@ -23,6 +24,7 @@ pub(in crate::page) fn row(position: &Position, summary: &Summary) -> Markup {
                     @if let Some(method) = &summary.method { span.method { (method) } " " }
                     (summary.route_or_name())
                 }
+                @if let Some(name) = summary.name_beside_route(own) { " " span.service.muted { (name) } }
                 @if summary.is_cold_start { " " (status::cold_start()) }
                 @if summary.is_in_progress { " " (status::in_progress()) }
             }

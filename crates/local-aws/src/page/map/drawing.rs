@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::{
     kind,
     layers::{Layers, Place, layers},
+    title,
 };
 use crate::{
     page::{format, status},
@@ -107,7 +108,10 @@ impl Drawing {
             return Markup::default();
         };
         let (x, y) = self.corner(*place);
-        let (name, kind) = (service.name(), kind(service));
+        let name = service.name();
+        let title = title(service);
+        // A client's type is in its title.
+        let kind = (!service.is_client()).then(|| kind(service));
         let numbers = service.statistics().map(|_| {
             format!(
                 "p50 {} · p95 {}",
@@ -117,7 +121,8 @@ impl Drawing {
         });
         let state = service.statistics().map(state);
         let label = format!(
-            "{name}, {kind}{}{}",
+            "{title}{}{}{}",
+            prefixed(", ", kind),
             prefixed(", ", numbers.as_deref()),
             prefixed(", ", state.as_ref().map(|state| state.words.as_str())),
         );
@@ -127,8 +132,10 @@ impl Drawing {
                 title { (label) }
                 rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="6" {}
                 rect.edge x=(x) y=(y + 8) width="4" height=(HEIGHT - 16) rx="2" {}
-                text.name x=(x + 14) y=(y + 21) { (format::shortened(name, NAME_LENGTH)) }
-                text.kind x=(x + 14) y=(y + 37) { (format::shortened(kind, LINE_LENGTH)) }
+                text.name x=(x + 14) y=(y + 21) { (format::shortened(&title, NAME_LENGTH)) }
+                @if let Some(kind) = kind {
+                    text.kind x=(x + 14) y=(y + 37) { (format::shortened(kind, LINE_LENGTH)) }
+                }
                 @if let Some(numbers) = &numbers {
                     text.numbers x=(x + 14) y=(y + 53) { (numbers) }
                 }

@@ -165,6 +165,7 @@ function list(table) {
   };
 
   const state = (text) => { byId("live-state").textContent = text; };
+  const keep = (count) => { byId("kept").textContent = count; };
   // While the list is paused it is read again only when it goes on.
   let readings = 0;
   const refresh = async () => {
@@ -184,6 +185,7 @@ function list(table) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (paused || reading !== readings) return;
       const fresh = page.getElementById("traces");
+      keep(page.getElementById("kept").textContent);
       localise(fresh);
       const focused = document.activeElement?.closest("#traces tbody tr")?.id;
       body.replaceChildren(...fresh.tBodies[0].rows);
@@ -223,6 +225,7 @@ function list(table) {
   });
   state("Connecting…");
   const stream = follow(table.dataset.events, table.dataset.since, {
+    kept: keep,
     trace: (html) => {
       const row = rowOf(html);
       if (byId(row.id) || !isOlder(row)) take(row.id, () => put(row));

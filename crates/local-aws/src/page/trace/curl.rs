@@ -57,11 +57,14 @@ impl Command {
             _ => words.push(format!("--request {}", quoted(method))),
         }
         words.push(address.word());
-        words.push("--header \"x-api-key: $KEY\"".to_owned());
+        // Without its variables the command is refused, as it is without those of the address.
+        words.push("--header \"x-api-key: ${KEY:?}\"".to_owned());
         let mut variables = vec![("KEY".to_owned(), "the key".to_owned())];
         if WITH_BODY.contains(&method) {
             // With --data a body that begins with @ would be the name of a file to send.
-            words.push("--header 'content-type: application/json' --data-raw \"$BODY\"".to_owned());
+            words.push(
+                "--header 'content-type: application/json' --data-raw \"${BODY:?}\"".to_owned(),
+            );
             variables.push(("BODY".to_owned(), "the body".to_owned()));
         }
         variables.extend(address.variables());

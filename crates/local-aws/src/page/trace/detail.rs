@@ -71,7 +71,7 @@ fn facts(shown: &Shown, node: &Node) -> Markup {
                 @if let Some(user) = &node.user { dt { "User" } dd { (user) } }
                 @if let (Some(caller), Some(parent)) = (caller, node.parent) {
                     dt { "Caused by" }
-                    dd { a href=(shown.span_address(parent)) { (caller.name) } }
+                    dd { a href=(shown.span_address(parent)) { (caller.label()) } }
                 }
                 dt { "Id" }
                 dd { code { (node.id) } }

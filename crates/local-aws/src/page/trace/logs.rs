@@ -1,5 +1,7 @@
 //! What the programs wrote while they worked for a trace.
 
+mod event;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::UNIX_EPOCH,
@@ -15,7 +17,7 @@ use crate::{LogLevel, LogLine, Logs, page::format};
 /// The most lines of a table: of more, how many there are is said.
 const MOST_LINES: usize = 2000;
 
-/// The most bytes of the lines of a trace.
+/// The most bytes of the lines of a trace. An event stands there twice, for persons and as it was written.
 const MOST_BYTES: usize = 512 * 1024;
 
 /// The most bytes of the lines of an invocation, which stand among those of the trace too.
@@ -80,7 +82,7 @@ pub(super) fn panel(shown: &Shown) -> Markup {
     }
 }
 
-fn table(shown: &Shown, lines: &[&LogLine], most_bytes: usize, with_spans: bool) -> Markup {
+fn table(shown: &Shown, lines: &[&LogLine], most_bytes: usize, is_of_trace: bool) -> Markup {
     let (shown_lines, left_out) = lines.split_at(how_many(lines, most_bytes));
     let bytes: usize = left_out.iter().map(|line| line.text.len()).sum();
     html! {
@@ -93,7 +95,7 @@ fn table(shown: &Shown, lines: &[&LogLine], most_bytes: usize, with_spans: bool)
                     th scope="col" { "Line" }
                 } }
                 tbody {
-                    @for line in shown_lines { (row(shown, line, with_spans)) }
+                    @for line in shown_lines { (row(shown, line, is_of_trace)) }
                 }
             }
         }
@@ -114,10 +116,10 @@ fn how_many(lines: &[&LogLine], most_bytes: usize) -> usize {
     sizes.take_while(|sum| *sum <= most_bytes).count()
 }
 
-fn row(shown: &Shown, line: &LogLine, with_span: bool) -> Markup {
+fn row(shown: &Shown, line: &LogLine, is_of_trace: bool) -> Markup {
     let time = line.time.duration_since(UNIX_EPOCH).unwrap_or_default();
     let after = (time.as_secs_f64() - shown.trace.start()).max(0.0);
-    let span = line.request_id.as_ref().filter(|_| with_span);
+    let span = line.request_id.as_ref().filter(|_| is_of_trace);
     let span = span.and_then(|request_id| shown.logs.spans.get(request_id));
     html! {
         tr {
@@ -129,7 +131,14 @@ fn row(shown: &Shown, line: &LogLine, with_span: bool) -> Markup {
                 }
             }
             td.(level_class(line.level)) { (line.level.map_or("", LogLevel::name)) }
-            td.line { (line.text) }
+            td.line {
+                @match event::text(line) {
+                    // Among the lines of the trace an event stands also as it was written.
+                    Some(text) if is_of_trace => details { summary { (text) } pre { (line.text) } },
+                    Some(text) => (text),
+                    None => (line.text),
+                }
+            }
         }
     }
 }

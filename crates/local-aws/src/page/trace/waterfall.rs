@@ -119,16 +119,17 @@ fn row(row: &Row, node: &Node, details: &Details, has_parts: bool) -> Markup {
         Some(seconds) => trace_view::duration(seconds),
         None => "…".to_owned(),
     };
+    let label = node.label();
     html! {
         li.(mark.class) id={ "s" (row.node) } data-depth=(node.depth) aria-level=(node.depth + 1) {
             @if has_parts {
-                button.fold.{ "d" (depth) } type="button" aria-expanded="true" aria-label={ "Parts of " (node.name) } hidden {}
+                button.fold.{ "d" (depth) } type="button" aria-expanded="true" aria-label={ "Parts of " (label) } hidden {}
             }
             details data-details=[address] {
                 summary {
                     span.name.{ "d" (depth) } {
                         svg.layer width="8" height="8" aria-hidden="true" { rect.(node.layer.as_str()) width="8" height="8" rx="2" {} }
-                        span.label title=(node.name) { (node.name) }
+                        span.label title=(label) { (label) }
                         @if mark != status::OK { (mark.markup()) }
                         @if node.is_cold_start { (status::cold_start()) }
                         @if node.is_in_progress() { (status::in_progress()) }

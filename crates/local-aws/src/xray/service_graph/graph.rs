@@ -21,7 +21,7 @@ enum Kind {
     Active,
     /// Is known from the calls to it.
     Inferred,
-    /// Calls the service that a trace begins with.
+    /// Calls the service that a trace begins with by HTTP.
     Client,
 }
 
@@ -96,11 +96,16 @@ impl Graph {
                 if let Some(node) = self.nodes.get_mut(place) {
                     node.is_root = true;
                 }
-                let client = self.client(segment);
-                if let Some(node) = self.nodes.get_mut(client) {
-                    node.seen.add(segment);
+                // Nobody called what began by itself, such as work at an interval, and the caller of a subsegment is yet to
+                // come.
+                let is_segment = segment.text("/type") != Some("subsegment");
+                if is_segment && segment.0.get("http").is_some() {
+                    let client = self.client(segment);
+                    if let Some(node) = self.nodes.get_mut(client) {
+                        node.seen.add(segment);
+                    }
+                    self.edge(client, place, segment);
                 }
-                self.edge(client, place, segment);
             }
         }
     }

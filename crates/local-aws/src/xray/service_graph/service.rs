@@ -56,6 +56,11 @@ impl Service {
         self.id.r#type.as_deref()
     }
 
+    /// It is whoever calls the service that a trace begins with, and has that service's name.
+    pub(crate) fn is_client(&self) -> bool {
+        self.summary_statistics.is_none()
+    }
+
     /// The calls that it made.
     pub(crate) fn edges(&self) -> &[Edge] {
         &self.edges

@@ -72,10 +72,8 @@ async fn a_trace_arrives_as_a_row_and_again_when_it_changes() {
     let text = events.until("/arrived").await;
     assert!(!text.contains("/before"));
     assert!(text.contains("event: trace\n"), "{text}");
-    let row = text
-        .lines()
-        .find_map(|line| line.strip_prefix("data: "))
-        .unwrap();
+    let mut rows = text.lines().filter_map(|line| line.strip_prefix("data: "));
+    let row = rows.find(|data| data.starts_with("<tr")).unwrap();
     let table = Html::parse_document(&format!("<table><tbody>{row}</tbody></table>"));
     assert_eq!(
         attributes(&table, "tr", "id"),
@@ -89,6 +87,26 @@ async fn a_trace_arrives_as_a_row_and_again_when_it_changes() {
     );
     put(&server, &[request(2, "/changed", 200, json!({}))]);
     events.until("/changed").await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn how_many_are_kept_is_told_with_what_arrives_whatever_the_filter() {
+    let server = Server::start().await;
+    put(&server, &[request(1, "/before", 200, json!({}))]);
+    let html = page(&server, "/traces").await;
+    assert_eq!(texts(&html, "#kept"), ["1"]);
+    let mut events = Events::of(&server, "/events?status=fault").await;
+    put(&server, &[request(2, "/ok", 200, json!({}))]);
+    events.until("event: kept\ndata: 2\n").await;
+    put(&server, &[request(3, "/fault", 500, json!({}))]);
+    let text = events.until("/fault").await;
+    let kept = text.find("event: kept\ndata: 3\n").unwrap();
+    let last = text.find("event: trace\n").unwrap();
+    assert!(
+        kept < last,
+        "the last has the id, and not all listen for this one: {text}"
+    );
     server.stop().await;
 }
 
@@ -264,6 +282,13 @@ async fn a_filter_that_cannot_be_read_is_refused() {
     assert_eq!(
         answer.body,
         "side is \"upper\": write gateway, service, function or other\n"
+    );
+    let answer = get(&server, "/events?since=1&filter=fault").await;
+    assert_eq!(answer.status, 400);
+    assert!(
+        answer.body.starts_with("filter is \"fault\": "),
+        "{}",
+        answer.body
     );
     server.stop().await;
 }

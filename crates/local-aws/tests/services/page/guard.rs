@@ -188,3 +188,31 @@ async fn a_head_has_no_body_and_what_changes_nothing_takes_no_post() {
     assert_eq!(answer.body, "there is no such file\n");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_browser_at_an_unknown_page_is_answered_with_a_page_and_others_as_aws_answers() {
+    let server = Server::start().await;
+    let host = server.address.to_string();
+    let accept = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    let answer = send(&server, "GET /nope", &[("Host", &host), accept]).await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.header("content-security-policy").is_some());
+    let html = answer.html();
+    assert_eq!(texts(&html, "h1"), ["No such page"]);
+    assert_eq!(texts(&html, "nav a"), ["Home", "Traces", "Map"]);
+    assert_eq!(count(&html, "nav [aria-current]"), 0);
+    let elsewhere = send(
+        &server,
+        "GET /nope",
+        &[("Host", "example.com:4100"), accept],
+    )
+    .await;
+    assert_eq!(elsewhere.status, 403);
+    for accept in ["*/*", "application/json"] {
+        let headers = [("Host", host.as_str()), ("Accept", accept)];
+        let answer = send(&server, "GET /nope", &headers).await;
+        assert_eq!(answer.status, 400, "{accept}");
+        assert!(answer.body.contains("UnknownOperationException"));
+    }
+    server.stop().await;
+}

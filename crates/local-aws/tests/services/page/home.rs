@@ -62,6 +62,16 @@ async fn the_endpoints_alone_say_so_and_what_they_are() {
         codes.contains(&format!("http://{}", server.address)),
         "{codes:?}"
     );
+    let export = format!(
+        "export AWS_ENDPOINT_URL=http://{} AWS_DEFAULT_REGION=eu-west-1 AWS_ACCESS_KEY_ID=local \
+         AWS_SECRET_ACCESS_KEY=local",
+        server.address
+    );
+    assert!(codes.contains(&export), "{codes:?}");
+    assert_eq!(
+        attributes(&html, ".export [data-copy]", "data-copy"),
+        [export]
+    );
     assert_eq!(texts(&html, "nav [aria-current]"), ["Home"]);
     server.stop().await;
 }

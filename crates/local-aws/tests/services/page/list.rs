@@ -1,3 +1,7 @@
+use std::sync::Arc;
+
+use local_aws::StackInfo;
+
 use super::*;
 
 const ROWS: &str = "#traces tbody tr";
@@ -13,7 +17,10 @@ async fn an_empty_list_says_what_to_do() {
     assert_eq!(count(&html, ROWS), 0);
     assert_eq!(
         texts(&html, "#empty"),
-        ["No trace yet. Send a request to one of the sides, and it appears here."]
+        [
+            "No trace yet. Send a request to one of the sides, and it appears here. Of the requests the first in a second and \
+             5 % of the others are recorded; with --header 'X-Amzn-Trace-Id: Sampled=1' curl has one recorded for certain."
+        ]
     );
     server.stop().await;
 }
@@ -150,6 +157,16 @@ async fn a_filter_that_cannot_be_read_is_named_and_stays_in_the_form() {
         ["min is \"soon\": write a time such as 250ms or 1.5s."]
     );
     assert_eq!(attributes(&html, "input[aria-invalid]", "value"), ["soon"]);
+    let answer = get(&server, "/traces?filter=fualt&text=a").await;
+    assert_eq!(answer.status, 400);
+    let html = answer.html();
+    assert_eq!(
+        texts(&html, "[role=alert]"),
+        [
+            "filter is \"fualt\": no field has this name; write side, class, status, min, route or text."
+        ]
+    );
+    assert_eq!(attributes(&html, "input[name=text]", "value"), ["a"]);
     let answer = get(&server, "/traces?before=yesterday").await;
     assert_eq!(answer.status, 400);
     assert_eq!(texts(&answer.html(), "h1"), ["No such page"]);
@@ -258,5 +275,68 @@ async fn a_trace_that_made_room_and_comes_again_is_shown_as_it_is_now() {
     put(&server, &[request(1, "/after", 200, json!({}))]);
     let routes = routes(&page(&server, "/traces").await);
     assert_eq!(routes.last().unwrap(), "GET /after");
+    server.stop().await;
+}
+
+struct Stack;
+
+impl StackInfo for Stack {
+    fn service_name(&self) -> Option<String> {
+        Some("string-api".into())
+    }
+}
+
+#[tokio::test]
+async fn a_service_is_named_in_its_row_unless_it_is_the_stacks_own() {
+    let server = Server::start_as(|aws| aws.with_stack_info(Arc::new(Stack))).await;
+    let service = |number: u32, name: &str, more: Value| {
+        let more =
+            json!({"name": name, "origin": null, "aws": null, "metadata": {"default": more}});
+        request(number, "/items", 200, more)
+    };
+    let work = |number: u32| {
+        let mut work = service(
+            number,
+            "string-api",
+            json!({"otel.span.name": "refresh parameter"}),
+        );
+        work.as_object_mut().unwrap().remove("http");
+        work
+    };
+    put(
+        &server,
+        &[
+            service(1, "string-api", json!({})),
+            service(2, "shop", json!({"http.route": "/items/{id}"})),
+            work(3),
+            request(4, "/a", 200, json!({})),
+        ],
+    );
+    let html = page(&server, "/traces").await;
+    assert_eq!(
+        texts(&html, "#traces tbody .request"),
+        [
+            "GET /a",
+            "refresh parameter string-api",
+            "GET /items/{id} shop",
+            "GET /test/items"
+        ]
+    );
+    assert_eq!(
+        texts(&html, "#traces tbody span.service"),
+        ["string-api", "shop"]
+    );
+    let html = page(&server, "/traces?text=refresh+PARAMETER").await;
+    assert_eq!(routes(&html), ["refresh parameter"]);
+    let title = attributes(&html, "input[name=text]", "title").remove(0);
+    for place in ["id", "name", "route", "services"] {
+        assert!(title.contains(place), "{title}");
+    }
+    let html = page(&server, &format!("/traces/{}", trace_id(3))).await;
+    assert_eq!(texts(&html, "h1"), ["refresh parameter"]);
+    assert_eq!(
+        texts(&html, "#spans .label"),
+        ["string-api refresh parameter"]
+    );
     server.stop().await;
 }

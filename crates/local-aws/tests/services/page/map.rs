@@ -25,7 +25,7 @@ async fn services_and_calls_are_drawn_and_stand_in_tables() {
     assert_eq!(count(&html, "svg.map[role=group][aria-label]"), 1);
     assert_eq!(
         texts(&html, "svg.map .node .name"),
-        ["twinstack/test", "twinstack/test", "SSM"]
+        ["twinstack/test", "client of twinstack/test", "SSM"]
     );
     let labels = attributes(&html, "svg.map a.node", "aria-label");
     assert!(
@@ -33,6 +33,10 @@ async fn services_and_calls_are_drawn_and_stand_in_tables() {
             &"twinstack/test, AWS::ApiGateway::Stage, p50 500 ms · p95 2 s, 4 req · ✕ 50 % failed"
                 .to_owned()
         ),
+        "{labels:?}"
+    );
+    assert!(
+        labels.contains(&"client of twinstack/test".to_owned()),
         "{labels:?}"
     );
     assert_eq!(texts(&html, "svg.map .call text"), ["2×", "4×"]);
@@ -56,11 +60,40 @@ async fn services_and_calls_are_drawn_and_stand_in_tables() {
         calls[0],
         "twinstack/test (AWS::ApiGateway::Stage) SSM (AWS::SSM) 2 250 ms 250 ms 0 0 0 0 %"
     );
+    assert!(
+        calls[1].starts_with("client of twinstack/test twinstack/test (AWS::ApiGateway::Stage) 4 "),
+        "{calls:?}"
+    );
     let links = attributes(&html, "svg.map a.node", "href");
     assert!(links.contains(&"/traces?text=SSM".to_owned()), "{links:?}");
     assert_eq!(
         count(&page(&server, "/traces?text=SSM").await, "#traces tbody tr"),
         2
+    );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn work_that_nobody_asked_for_is_no_call_of_a_client() {
+    let server = Server::start().await;
+    let work = json!({"name": "string-api", "fault": true, "http": null});
+    let mut work = request(2, "/", 200, work);
+    work.as_object_mut().unwrap().remove("http");
+    put(
+        &server,
+        &[request(1, "/", 200, json!({"name": "string-api"})), work],
+    );
+    let html = page(&server, "/map").await;
+    assert_eq!(
+        texts(&html, "svg.map .node .name"),
+        ["string-api", "client of string-api"]
+    );
+    assert_eq!(texts(&html, "svg.map .call text"), ["1×"]);
+    let services = texts(&html, "[aria-label=Services] tbody tr");
+    assert!(services[0].contains(" 2 500 ms "), "{services:?}");
+    assert_eq!(
+        texts(&html, "[aria-label=Calls] tbody tr"),
+        ["client of string-api string-api (AWS::ApiGateway::Stage) 1 500 ms 500 ms 0 0 0 0 %"]
     );
     server.stop().await;
 }

@@ -52,7 +52,7 @@ async fn a_waterfall_has_a_row_for_each_span_with_its_details() {
     assert_eq!(texts(&html, "h1"), ["GET /a"]);
     assert_eq!(
         texts(&html, "#spans .label"),
-        ["twinstack/test", "Initialization", "part", "inner"]
+        ["twinstack/test 502", "Initialization", "part", "inner"]
     );
     assert_eq!(
         attributes(&html, "#spans > li", "aria-level"),
@@ -88,7 +88,7 @@ async fn a_waterfall_has_a_row_for_each_span_with_its_details() {
     let curl = texts(&html, ".curl pre").remove(0);
     assert_eq!(
         curl,
-        "curl --globoff 'http://localhost:4000/test/a' --header \"x-api-key: $KEY\""
+        "curl --globoff 'http://localhost:4000/test/a' --header \"x-api-key: ${KEY:?}\""
     );
     assert_eq!(attributes(&html, ".curl [data-copy]", "data-copy"), [curl]);
     let documents = page(&server, &format!("{path}/documents")).await;
@@ -195,6 +195,55 @@ async fn the_logs_of_an_invocation_stand_beside_its_spans() {
 }
 
 #[tokio::test]
+async fn a_call_is_labelled_with_its_operation_wherever_it_is_named() {
+    let server = Server::start().await;
+    let inner = subsegment(0xb, 0.0, 0.1, json!({"name": "attempt"}));
+    let call = json!({
+        "name": "SSM", "namespace": "aws", "aws": {"operation": "GetParameter"}, "subsegments": [inner],
+    });
+    let call = subsegment(0xa, 0.0, 0.1, call);
+    put(
+        &server,
+        &[request(0, "/", 200, json!({"subsegments": [call]}))],
+    );
+    let path = format!("/traces/{}", trace_id(0));
+    let html = page(&server, &path).await;
+    assert_eq!(
+        texts(&html, "#spans .label"),
+        ["twinstack/test", "SSM GetParameter", "attempt"]
+    );
+    assert_eq!(texts(&html, "#s2 .detail a"), ["SSM GetParameter"]);
+    let html = page(&server, &format!("{path}/spans/000000000000000a")).await;
+    assert_eq!(texts(&html, "h1"), ["SSM GetParameter"]);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_is_shown_as_a_person_reads_it_and_as_it_was_written() {
+    let server = Server::start().await;
+    let function = json!({
+        "origin": "AWS::Lambda", "http": {"response": {"status": 200}}, "aws": {"request_id": "r"},
+    });
+    put(&server, &[request(0, "/", 200, function)]);
+    let raw = r#"{"timestamp":"t","level":"WARN","target":"parameter","message":"<i>stale","age":5,"spans":[]}"#;
+    server.aws.logs().record(LogLine {
+        source: "hello".into(),
+        request_id: Some("r".into()),
+        trace_id: None,
+        time: UNIX_EPOCH + Duration::from_secs_f64(BEGINNING),
+        level: Some(LogLevel::Warn),
+        text: raw.into(),
+    });
+    let html = page(&server, &format!("/traces/{}", trace_id(0))).await;
+    let event = "parameter: <i>stale age=5";
+    assert_eq!(texts(&html, "#s0 .log .line"), [event]);
+    let line = "h2 + .scroll .log .line details:not([open])";
+    assert_eq!(texts(&html, &format!("{line} summary")), [event]);
+    assert_eq!(texts(&html, &format!("{line} pre")), [raw]);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn the_command_that_sends_a_request_again_asks_for_the_parameters_of_its_path() {
     let server = Server::start().await;
     put(
@@ -208,7 +257,7 @@ async fn the_command_that_sends_a_request_again_asks_for_the_parameters_of_its_p
     let command = texts(&html, ".curl pre").remove(0);
     assert_eq!(
         command,
-        "curl --globoff 'http://localhost:4000/test/terms/'\"${path_term:?}\" --header \"x-api-key: $KEY\""
+        "curl --globoff 'http://localhost:4000/test/terms/'\"${path_term:?}\" --header \"x-api-key: ${KEY:?}\""
     );
     assert_eq!(attributes(&html, ".curl .copy", "data-copy"), [command]);
     assert_eq!(

@@ -11,6 +11,7 @@ async fn server() -> Server {
     for (trace, fault) in [(1, false), (2, true)] {
         let gateway = json!({
             "origin": "AWS::ApiGateway::Stage",
+            "http": {"request": {"method": "GET", "url": "http://localhost/"}},
             "fault": fault,
             "subsegments": [{
                 "id": "00000000000000aa",
@@ -119,6 +120,34 @@ async fn services_and_edges_are_counted() {
         function.end_time(),
         Some(&DateTime::from_secs_f64(BEGINNING + 0.5))
     );
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_began_without_a_request_has_no_client() {
+    let server = Server::start().await;
+    let client = server.xray().await;
+    let call = json!({
+        "type": "subsegment", "parent_id": "00000000000000ff", "http": {"response": {"status": 200}},
+    });
+    let documents = [
+        segment(1, 1, "job", json!({})),
+        segment(2, 2, "a call that comes before its caller", call),
+    ];
+    put(&client, &documents).await;
+    for (number, document) in (1..).zip(documents) {
+        let graph = client
+            .get_trace_graph()
+            .trace_ids(trace_id(number))
+            .send()
+            .await
+            .unwrap();
+        let [service] = graph.services() else {
+            panic!("{:?}", graph.services());
+        };
+        assert_eq!(service.name(), document["name"].as_str());
+        assert_eq!(service.root(), Some(true));
+    }
     server.stop().await;
 }
 

@@ -54,7 +54,9 @@ impl Source {
             advice_on_silence: "if it is gone, start it with `cargo twin up`",
             advice_on_missing: "it comes a moment after the answer, unless its request was not \
                                 sampled; `cargo twin traces` lists those that are there",
-            advice_on_none: "send it a request with `cargo twin query`",
+            advice_on_none: "the first request in a second is recorded, and 5 % of the others; \
+                             send it one with `cargo twin query`, or with the header \
+                             `X-Amzn-Trace-Id: Sampled=1`, which is always recorded",
             interval: Duration::from_secs(1),
         }
     }

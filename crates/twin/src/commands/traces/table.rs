@@ -1,10 +1,11 @@
 //! The list of traces.
 
-use trace_view::{Status, Summary};
+use trace_view::Summary;
 
 use super::breakdown;
 use super::cell::{self, FAINT, clean, fit, right, styled, width};
 use super::clock::Clock;
+use super::status;
 
 const SIDE: usize = "function".len();
 const STAGE: usize = "STAGE".len() + 1;
@@ -17,7 +18,7 @@ const TRACE_ID: usize = "1-5759e988-bd862e3fe1be46a994272793".len();
 const SHORTEST_ROUTE: usize = 16;
 const SHORTEST_BAR: usize = 8;
 
-/// How wide they are where no terminal sets a limit; a longer route is not cut.
+/// How wide they are at least where no terminal sets a limit; a longer route is not cut.
 const FREE_ROUTE: usize = 24;
 const FREE_BAR: usize = 20;
 
@@ -32,8 +33,8 @@ pub(super) struct Table {
 }
 
 enum Layout {
-    /// One line for each trace, as long as it takes.
-    Free,
+    /// One line for each trace, as long as it takes, without a legend: what reads it counts lines.
+    Free { stage: usize, route: usize },
     /// One line for each trace.
     Wide { route: usize, bar: usize },
     /// Two lines for each trace: the id is never cut.
@@ -41,15 +42,18 @@ enum Layout {
 }
 
 impl Table {
-    /// For a terminal of so many columns, or for none. The date is shown where one of the traces to
-    /// begin with is not of today.
+    /// For a terminal of so many columns, or for none: then a column has room for what the traces to
+    /// begin with have in it. The date is shown where one of them is not of today.
     pub(super) fn new(first: &[Summary], columns: Option<usize>, clock: Clock) -> Self {
         let with_date = first.iter().any(|one| !clock.is_today(one.start));
         let time = if with_date { 14 } else { 8 };
         Self {
             clock,
             with_date,
-            layout: layout(columns, time),
+            layout: match columns {
+                None => free(first),
+                Some(columns) => layout(columns, time),
+            },
         }
     }
 
@@ -64,13 +68,15 @@ impl Table {
             format!(
                 "{time} {} {} {} {route}",
                 fit("SIDE", SIDE),
-                fit("STAGE", STAGE),
+                fit("STAGE", self.stage()),
                 fit("METHOD", METHOD)
             )
         };
         let answered = format!("{} {}", fit("STATUS", STATUS), right("DURATION", DURATION));
         let names = match self.layout {
-            Layout::Free => one_line(&asked(&fit("ROUTE", FREE_ROUTE)), &answered, FREE_BAR),
+            Layout::Free { route, .. } => {
+                one_line(&asked(&fit("ROUTE", route)), &answered, FREE_BAR)
+            }
             Layout::Wide { route, bar } => one_line(&asked(&fit("ROUTE", route)), &answered, bar),
             Layout::Narrow { bar, .. } => {
                 let bar = if bar > 0 { " WHERE THE TIME WENT" } else { "" };
@@ -82,10 +88,11 @@ impl Table {
             .lines()
             .map(|line| format!("{FAINT}{line}{FAINT:#}\n"))
             .collect();
-        if matches!(self.layout, Layout::Narrow { bar: 0, .. }) {
-            names
-        } else {
-            format!("{names}{}\n", breakdown::legend())
+        match self.layout {
+            Layout::Free { .. } | Layout::Narrow { bar: 0, .. } => names,
+            Layout::Wide { .. } | Layout::Narrow { .. } => {
+                format!("{names}{}\n", breakdown::legend())
+            }
         }
     }
 
@@ -102,18 +109,19 @@ impl Table {
             format!(
                 "{time} {} {} {} {route}",
                 fit(summary.side.as_str(), SIDE),
-                self.column(&text(&summary.stage), STAGE),
+                self.column(&text(&summary.stage), self.stage()),
                 self.column(&text(&summary.method), METHOD)
             )
         };
-        let status = styled(&fit(&status(summary), STATUS), cell::style(summary.status));
+        let status = status::status(summary).unwrap_or_else(|| "-".to_owned());
+        let status = styled(&fit(&status, STATUS), cell::style(summary.worst));
         let duration = summary.duration.map(trace_view::duration);
         let duration = right(duration.as_deref().unwrap_or("running"), DURATION);
         let answered = format!("{status} {duration}");
         let id = &summary.id;
         match self.layout {
-            Layout::Free => {
-                let asked = asked(&self.column(&route, FREE_ROUTE));
+            Layout::Free { route: columns, .. } => {
+                let asked = asked(&self.column(&route, columns));
                 format!(
                     "{asked} {answered} {} {id}\n",
                     breakdown::bar(summary, FREE_BAR)
@@ -141,10 +149,17 @@ impl Table {
         }
     }
 
+    fn stage(&self) -> usize {
+        match self.layout {
+            Layout::Free { stage, .. } => stage,
+            Layout::Wide { .. } | Layout::Narrow { .. } => STAGE,
+        }
+    }
+
     /// The text in a column, which is only cut for a terminal.
     fn column(&self, text: &str, columns: usize) -> String {
         match self.layout {
-            Layout::Free => fit(text, columns.max(width(text))),
+            Layout::Free { .. } => fit(text, columns.max(width(text))),
             Layout::Wide { .. } | Layout::Narrow { .. } => fit(text, columns),
         }
     }
@@ -155,10 +170,19 @@ fn one_line(asked: &str, answered: &str, bar: usize) -> String {
     format!("{asked} {answered} {bar} TRACE ID")
 }
 
-fn layout(columns: Option<usize>, time: usize) -> Layout {
-    let Some(columns) = columns else {
-        return Layout::Free;
+fn free(first: &[Summary]) -> Layout {
+    let longest = |shortest: usize, text: &dyn Fn(&Summary) -> usize| {
+        first.iter().map(text).fold(shortest, usize::max)
     };
+    Layout::Free {
+        stage: longest(STAGE, &|one| {
+            one.stage.as_deref().map_or(0, |stage| width(&clean(stage)))
+        }),
+        route: longest(FREE_ROUTE, &|one| width(&clean(one.route_or_name()))),
+    }
+}
+
+fn layout(columns: usize, time: usize) -> Layout {
     let asked = time + SIDE + STAGE + METHOD + 4;
     let answered = STATUS + DURATION + 1;
     let taken = asked + answered + TRACE_ID + 3;
@@ -175,20 +199,5 @@ fn layout(columns: Option<usize>, time: usize) -> Layout {
     Layout::Narrow {
         route: columns.saturating_sub(asked).max(SHORTEST_ROUTE),
         bar: if bar >= SHORTEST_BAR { bar } else { 0 },
-    }
-}
-
-/// The status of the answer and X-Ray's word for it; `ok` is not said of a trace that has not ended
-/// or in which something failed.
-fn status(summary: &Summary) -> String {
-    let word = match (summary.status, summary.worst) {
-        (Status::Ok, Status::Ok) if summary.duration.is_none() => "-".to_owned(),
-        (Status::Ok, Status::Ok) => "ok".to_owned(),
-        (Status::Ok, worst) => format!("({worst})"),
-        (status, _) => status.as_str().to_owned(),
-    };
-    match summary.http_status {
-        Some(status) => format!("{status} {word}"),
-        None => word,
     }
 }

@@ -12,11 +12,14 @@ use crate::{UsageError, http_client};
 /// The parameter that holds the strings map.
 pub(super) const STRINGS_MAP_PARAMETER: &str = "/twinstack/local/strings-map";
 
-/// What a person may set for the programs in front of `cargo twin up`.
-const PASSED_ON: [&str; 4] = [
+/// What a person may set for the programs in front of `cargo twin up`. `SSL_CERT_*` say
+/// where the certificates of the authorities are: the clients of AWS cannot be made without any.
+const PASSED_ON: [&str; 6] = [
     "OTEL_SDK_DISABLED",
     "RUST_BACKTRACE",
     "RUST_LOG",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
     "STRINGS_REFRESH_SECONDS",
 ];
 

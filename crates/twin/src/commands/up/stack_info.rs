@@ -35,6 +35,10 @@ impl RunningStack {
 }
 
 impl StackInfo for RunningStack {
+    fn service_name(&self) -> Option<String> {
+        Some(SERVICE.to_owned())
+    }
+
     fn sides(&self) -> Vec<StackSide> {
         let functions = self.functions.environments().len();
         let stack = self.stack.read().unwrap_or_else(PoisonError::into_inner);

@@ -68,7 +68,9 @@ async fn an_empty_list_says_what_to_do() {
     for (arguments, text) in [
         (
             &[][..],
-            "has no trace of the last 24 hours: send it a request with `cargo twin query`",
+            "has no trace of the last 24 hours: the first request in a second is recorded, and 5 % of \
+             the others; send it one with `cargo twin query`, or with the header \
+             `X-Amzn-Trace-Id: Sampled=1`, which is always recorded",
         ),
         (
             &["--filter", "fault"],

@@ -9,6 +9,7 @@ pub(super) const FAULT: &str = "1-5759e988-bd862e3fe1be46a994272702";
 pub(super) const SERVICE: &str = "1-5759e988-bd862e3fe1be46a994272703";
 pub(super) const BEGUN: &str = "1-5759e988-bd862e3fe1be46a994272704";
 pub(super) const DEEP: &str = "1-5759e988-bd862e3fe1be46a994272705";
+pub(super) const HANDLED: &str = "1-5759e988-bd862e3fe1be46a994272706";
 
 /// Documents of one trace, whose ids are made of its last digits.
 pub(super) struct Documents {
@@ -170,6 +171,20 @@ pub(super) fn fault() -> Vec<Value> {
             json!({ "origin": "AWS::Lambda", "parent_id": trace.id(2), "fault": true, "cause": cause }),
         ),
     ]
+}
+
+/// A request that was answered although a part of it failed.
+pub(super) fn handled() -> Vec<Value> {
+    let trace = Documents::of(HANDLED, 5.0);
+    let failed = trace.part(2, "a call", 1.0, 2.0, json!({ "fault": true }));
+    let root = json!({
+        "http": {
+            "request": { "method": "GET", "url": "http://localhost:4080/api/string/terms" },
+            "response": { "status": 200 },
+        },
+        "subsegments": [failed],
+    });
+    vec![trace.part(1, "string-api", 0.0, 3.0, root)]
 }
 
 /// A throttled request of the service side.

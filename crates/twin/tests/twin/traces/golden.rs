@@ -1,6 +1,6 @@
 //! What a person sees, at three widths and in a pipe.
 
-use super::documents::{self, BEGUN, COLD, DEEP, FAULT};
+use super::documents::{self, BEGUN, COLD, DEEP, FAULT, HANDLED};
 use super::support::{Running, timeless};
 
 /// Fails unless the text is the file's, which is written where `UPDATE_GOLDEN` is set.
@@ -96,6 +96,52 @@ async fn in_a_pipe_all_is_plain_and_whole() {
         assert!(outcome.success, "{}", outcome.stderr);
         assert!(!outcome.stdout.contains('\u{1b}'), "{:?}", outcome.stdout);
         assert_is(&outcome.stdout, &format!("{name}-pipe"));
+    }
+}
+
+/// What reads the list counts its lines, and may cut its columns.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_pipe_every_line_but_the_first_is_a_trace_in_the_columns_of_the_first() {
+    let running = Running::start().await;
+    let trace = documents::Documents::of(HANDLED, 1.0);
+    let stage = "a-stage-of-thirty-two-characters";
+    let api = serde_json::json!({
+        "origin": "AWS::ApiGateway::Stage",
+        "aws": { "api_gateway": { "stage": stage } },
+    });
+    running.put([trace.part(1, "a-name-of-31-characters-and-one", 0.0, 1.0, api)]);
+    running.put([documents::all(), documents::deep()].concat());
+    let outcome = running.traces(&[]);
+    let mut lines = outcome.stdout.lines();
+    let header = lines.next().expect("a header");
+    let place = |line: &str, text: &str| {
+        let before = line.split_once(text).map(|(before, _)| before);
+        before.map(unicode_width::UnicodeWidthStr::width)
+    };
+    let rows: Vec<_> = lines.collect();
+    assert_eq!(rows.len(), 6, "{}", outcome.stdout);
+    for row in rows {
+        let ids = [place(header, "TRACE ID"), place(row, "1-5759e988-")];
+        assert!(
+            ids[0].is_some() && ids[0] == ids[1],
+            "{ids:?}:\n{}",
+            outcome.stdout
+        );
+    }
+}
+
+/// The list and the heading say and colour the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_failed_within_an_answered_request_is_said_of_the_request() {
+    let running = Running::start().await;
+    running.put(documents::handled());
+    for arguments in [&[][..], &[HANDLED]] {
+        let coloured = running.on_terminal(160, arguments);
+        let plain = anstream::adapter::strip_str(&coloured).to_string();
+        let lines = coloured.lines().zip(plain.lines());
+        let mut said = lines.filter(|(_, plain)| plain.contains("200 (fault)"));
+        let (line, _) = said.next().unwrap_or_else(|| panic!("{plain}"));
+        assert!(line.contains("\u{1b}[31m"), "{line:?}");
     }
 }
 

@@ -33,7 +33,7 @@ fn a_read_has_a_key_and_no_body() {
     assert_eq!(
         command_of("GET", "http://localhost:4000/test/string/terms?prefix=A").as_deref(),
         Some(
-            "curl --globoff 'http://localhost:4000/test/string/terms?prefix=A' --header \"x-api-key: $KEY\""
+            "curl --globoff 'http://localhost:4000/test/string/terms?prefix=A' --header \"x-api-key: ${KEY:?}\""
         )
     );
 }
@@ -45,10 +45,12 @@ fn a_parameter_is_a_variable_without_which_nothing_is_sent() {
     assert_eq!(
         command,
         "curl --globoff 'http://localhost:4000/test/'\"${path_id:?}\"'/terms/'\"${path_the_term:?}\"'?a={b}' \
-         --header \"x-api-key: $KEY\""
+         --header \"x-api-key: ${KEY:?}\""
     );
     let key = ("KEY", "k");
     assert_eq!(words(&command, &[key]), None);
+    let path = [("path_id", "1"), ("path_the_term", "A%20B")];
+    assert_eq!(words(&command, &path), None, "without a key");
     assert_eq!(words(&command, &[key, ("path_id", "1")]), None);
     let set = [key, ("path_id", "1"), ("path_the_term", "A%20B")];
     assert_eq!(
@@ -78,10 +80,12 @@ fn a_body_has_a_place_and_is_never_a_file() {
     let command = command_of("POST", "http://localhost:4000/").expect("a command");
     assert_eq!(
         command,
-        "curl --globoff --request 'POST' 'http://localhost:4000/' --header \"x-api-key: $KEY\" \
-         --header 'content-type: application/json' --data-raw \"$BODY\""
+        "curl --globoff --request 'POST' 'http://localhost:4000/' --header \"x-api-key: ${KEY:?}\" \
+         --header 'content-type: application/json' --data-raw \"${BODY:?}\""
     );
-    let words = words(&command, &[("BODY", "@/etc/passwd")]).expect("words");
+    let key = ("KEY", "k");
+    assert_eq!(words(&command, &[key]), None, "without a body");
+    let words = words(&command, &[key, ("BODY", "@/etc/passwd")]).expect("words");
     assert_eq!(words[words.len() - 2..], ["--data-raw", "@/etc/passwd"]);
 }
 

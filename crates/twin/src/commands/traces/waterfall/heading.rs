@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use trace_view::{Status, Summary};
+use trace_view::Summary;
 
 use super::SHORTEST_NAME;
 use crate::commands::traces::cell::{FAINT, clean, cut, style, styled, width};
 use crate::commands::traces::clock::Clock;
+use crate::commands::traces::status::status;
 
 /// The lines above the tree, for a terminal of so many columns or for none. The id is never cut.
 pub(super) fn heading(summary: &Summary, columns: Option<usize>, clock: &Clock) -> String {
@@ -16,7 +17,7 @@ pub(super) fn heading(summary: &Summary, columns: Option<usize>, clock: &Clock) 
     let lines_of_times = wrapped(times(summary).iter().map(String::as_str), " ", limit);
     let faint = |lines: Vec<String>| lines.into_iter().map(|line| styled(&line, FAINT));
     let lines = faint(lines_of_id)
-        .chain([styled(&request(summary, limit), style(summary.status))])
+        .chain([styled(&request(summary, limit), style(summary.worst))])
         .chain(faint(lines_of_times));
     let mut text = String::new();
     for line in lines {
@@ -32,13 +33,7 @@ fn request(summary: &Summary, limit: usize) -> String {
     let mut asked = vec![summary.side.as_str()];
     asked.extend(summary.stage.as_deref());
     asked.extend(summary.method.as_deref());
-    let mut answered = String::new();
-    if let Some(status) = summary.http_status {
-        answered.push_str(&format!(" {status}"));
-    }
-    if summary.duration.is_some() || summary.status != Status::Ok {
-        answered.push_str(&format!(" {}", summary.status));
-    }
+    let answered = status(summary).map_or_else(String::new, |status| format!(" {status}"));
     let asked = clean(&asked.join(" "));
     let free = limit.saturating_sub(width(&asked) + 1 + width(&answered));
     let route = cut(&clean(summary.route_or_name()), free.max(SHORTEST_NAME));

@@ -1,7 +1,6 @@
 //! The names of nodes with the branches of the tree in front of them.
 
-use serde_json::Value;
-use trace_view::{Node, NodeKind, Trace};
+use trace_view::{Node, Trace};
 
 use super::SHORTEST_NAME;
 use crate::commands::traces::cell::{clean, width};
@@ -30,7 +29,7 @@ pub(super) struct Tree<'t> {
 impl<'t> Tree<'t> {
     pub(super) fn of(trace: &'t Trace) -> Self {
         let nodes = trace.nodes();
-        let names = nodes.iter().map(|node| clean(&name(node))).collect();
+        let names = nodes.iter().map(|node| clean(&node.label())).collect();
         Self { nodes, names }
     }
 
@@ -120,20 +119,4 @@ fn deeper(depth: usize, deepest: usize) -> String {
     } else {
         String::new()
     }
-}
-
-/// The name; of a call also what was called, and of a failed one the status.
-fn name(node: &Node) -> String {
-    let mut name = node.name.clone();
-    let operation = node.aws.get("operation").and_then(Value::as_str);
-    let is_call = node.namespace.is_some() || node.kind == NodeKind::Inferred;
-    if let Some(operation) = operation.filter(|_| is_call) {
-        name.push(' ');
-        name.push_str(operation);
-    }
-    let status = node.http.as_ref().and_then(|http| http.status);
-    if let Some(status) = status.filter(|status| *status >= 400) {
-        name.push_str(&format!(" {status}"));
-    }
-    name
 }
