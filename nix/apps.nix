@@ -1,0 +1,69 @@
+# What `nix run .#NAME` runs. The commands of `twin` act on the checkout that they are run in.
+{
+  lib,
+  pkgs,
+  image,
+  revision,
+  stack,
+}:
+let
+  twin =
+    command: description:
+    app description (
+      pkgs.writeShellApplication {
+        name = "twin-${command}";
+        text = ''
+          export TWIN_BIN_DIR=${stack}/bin
+          exec ${lib.getExe stack} ${command} "$@"
+        '';
+      }
+    );
+
+  app = description: program: {
+    type = "app";
+    program = lib.getExe program;
+    meta = { inherit description; };
+  };
+
+  pushImage =
+    name: architecture:
+    pkgs.writeShellApplication {
+      inherit name;
+      runtimeInputs = [
+        pkgs.coreutils
+        pkgs.jq
+        pkgs.skopeo
+      ];
+      runtimeEnv = {
+        IMAGE = image architecture;
+        REVISION = revision;
+      };
+      text = lib.readFile ./push-image.sh;
+    };
+
+  up = twin "up" "the whole stack on this machine";
+in
+{
+  default = up;
+  inherit up;
+  query = twin "query" "call an endpoint";
+  test-evaluation = app "hold what an edit builds again and what is refused" (
+    pkgs.writeShellApplication {
+      name = "test-evaluation";
+      # With the Nix that runs it.
+      runtimeInputs = [
+        pkgs.coreutils
+        pkgs.diffutils
+        pkgs.git
+        pkgs.gnutar
+      ];
+      text = "exec nix/tests/run";
+    }
+  );
+}
+// lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux {
+  push-image = app "push the service's image (arm64) to a registry" (pushImage "push-image" "arm64");
+  push-image-x86_64 = app "push the service's image (x86_64) to a registry" (
+    pushImage "push-image-x86_64" "x86_64"
+  );
+}

@@ -1,0 +1,38 @@
+# The Lambdas: each folder of lambdas/ that has a Cargo.toml, with its function.json.
+# `crates/api-definition` reads the same files with the same rules, and says more of what is wrong.
+{ lib }:
+let
+  lambdas = ../lambdas;
+
+  architectures = [
+    "arm64"
+    "x86_64"
+  ];
+
+  isFolder = _: type: type == "directory";
+
+  read =
+    name: _:
+    let
+      folder = lambdas + "/${name}";
+      file = folder + "/function.json";
+      architecture = (lib.importJSON file).lambda.architecture or "arm64";
+      refuse = reason: throw "lambdas/${name}: ${reason}";
+    in
+    if builtins.match "[A-Za-z0-9_-]{1,64}" name == null then
+      refuse (
+        "the folder's name is the function's name, for which Lambda accepts 1 to 64 ASCII letters, "
+        + "digits, - and _: rename the folder"
+      )
+    else if !lib.pathExists file then
+      refuse "the folder has no function.json: write one"
+    else if !lib.pathExists (folder + "/Cargo.toml") then
+      refuse "the folder has a function.json but no Cargo.toml: write one"
+    else if !lib.elem architecture architectures then
+      refuse "function.json, lambda.architecture: ${builtins.toJSON architecture} is not one of ${lib.concatStringsSep ", " architectures}"
+    else if (lib.importTOML (folder + "/Cargo.toml")).package.name != name then
+      refuse "Cargo.toml, package.name: it is not the folder's name, ${name}"
+    else
+      { inherit name architecture; };
+in
+lib.mapAttrs read (lib.filterAttrs isFolder (builtins.readDir lambdas))

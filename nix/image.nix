@@ -1,0 +1,47 @@
+# The OCI image of the service: its program, certificates, a user without rights, and nothing else.
+# The result is a script that writes the image to its standard output, as `docker load` and skopeo read it.
+{
+  lib,
+  pkgs,
+  shipped,
+}:
+architecture:
+let
+  service = shipped.${architecture}.string-api;
+  package = (lib.importTOML ../Cargo.toml).workspace.package;
+  user = 10001;
+in
+pkgs.dockerTools.streamLayeredImage {
+  name = "string-api";
+  tag = service.version;
+  architecture =
+    {
+      arm64 = "arm64";
+      x86_64 = "amd64";
+    }
+    .${architecture};
+
+  # Beside the two paths of the store, each a layer of its own.
+  extraCommands = ''
+    mkdir etc
+    mkdir --mode=1777 tmp
+    echo 'string-api:x:${toString user}:${toString user}:string-api:/:/sbin/nologin' >etc/passwd
+    echo 'string-api:x:${toString user}:' >etc/group
+  '';
+
+  config = {
+    Entrypoint = [ (lib.getExe service) ];
+    User = "${toString user}:${toString user}";
+    WorkingDir = "/";
+    Env = [ "SSL_CERT_FILE=${pkgs.cacert}/etc/ssl/certs/ca-bundle.crt" ];
+    ExposedPorts."8080/tcp" = { };
+    # The commit is not among them: the image would be another one after each commit.
+    Labels = {
+      "org.opencontainers.image.source" = package.repository;
+      "org.opencontainers.image.title" = "string-api";
+      "org.opencontainers.image.description" = "Twinstack's service side";
+      "org.opencontainers.image.licenses" = package.license;
+      "org.opencontainers.image.version" = service.version;
+    };
+  };
+}

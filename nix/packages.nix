@@ -1,0 +1,45 @@
+# What `nix build .#NAME` makes.
+{
+  lib,
+  pkgs,
+  image,
+  sbom,
+  stack,
+  system,
+  zips,
+}:
+let
+  # Lambda zips and the image hold Linux programs, which a Mac does not build.
+  # A derivation that says so when it is built, so that every output can still be listed.
+  needsLinux =
+    name:
+    derivation {
+      inherit name system;
+      builder = "/bin/sh";
+      args = [
+        "-c"
+        ''
+          echo "${name} is built on Linux: add an x86_64-linux builder (nix-darwin's nix.linux-builder, or a machine of" >&2
+          echo "yours in nix.conf's builders) and run: nix build .#packages.x86_64-linux.${name}" >&2
+          echo "https://nix.dev/manual/nix/stable/advanced-topics/distributed-builds" >&2
+          exit 1
+        ''
+      ];
+    };
+
+  linux = {
+    lambdas = zips.ofFunctions;
+    lambdas-x86_64 = zips.x86_64;
+    image = image "arm64";
+    image-x86_64 = image "x86_64";
+    sbom = sbom "arm64";
+    sbom-x86_64 = sbom "x86_64";
+  };
+in
+{
+  default = stack;
+  inherit stack;
+}
+// lib.mapAttrs (
+  name: output: if pkgs.stdenv.hostPlatform.isLinux then output else needsLinux name
+) linux

@@ -1,0 +1,38 @@
+# The arm64 programs, zips and image that ship, built twice from the first dependency on: at another place, with
+# another home, time zone, umask and number of jobs, the bytes have to be the same.
+{
+  lib,
+  pkgs,
+  functions,
+  image,
+  programs,
+  shipped,
+  zips,
+}:
+let
+  again = programs {
+    architecture = "arm64";
+    environment = {
+      HOME = "/tmp/another-home";
+      TZ = "Pacific/Chatham";
+      # Seldom the number of a machine's cores.
+      CARGO_BUILD_JOBS = 3;
+      preUnpack = ''
+        umask 077
+        mkdir --parents another/place
+        cd another/place
+      '';
+    };
+  };
+
+  names = [ "string-api" ] ++ lib.attrNames functions;
+in
+pkgs.runCommand "check-reproducible" { } ''
+  ${lib.concatMapStrings (name: ''
+    cmp ${lib.getExe shipped.arm64.${name}} ${lib.getExe again.${name}}
+  '') names}
+  ${lib.concatMapStrings (name: ''
+    cmp ${zips.zip name shipped.arm64.${name}} ${zips.zip name again.${name}}
+  '') (lib.attrNames functions)}
+  touch $out
+''

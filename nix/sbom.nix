@@ -1,0 +1,26 @@
+# What is in each program that ships, as CycloneDX: read from the programs themselves, which carry
+# their dependency tree (cargo-auditable).
+{
+  lib,
+  pkgs,
+  shipped,
+}:
+architecture:
+pkgs.runCommand "sbom-${architecture}"
+  {
+    nativeBuildInputs = [
+      pkgs.jq
+      pkgs.syft
+    ];
+    SYFT_CHECK_FOR_APP_UPDATE = "false";
+  }
+  ''
+    export HOME=$(mktemp --directory)
+    mkdir $out
+    ${lib.concatMapAttrsStringSep "\n" (name: program: ''
+      # The serial number and the time would be others in each build.
+      syft scan file:${lib.getExe program} --source-name ${name} --source-version ${program.version} \
+        --output cyclonedx-json |
+        jq --sort-keys 'del(.serialNumber, .metadata.timestamp)' >$out/${name}.cdx.json
+    '') (lib.removeAttrs shipped.${architecture} [ "twin" ])}
+  ''

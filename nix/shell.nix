@@ -1,0 +1,46 @@
+# `nix develop`: every tool that a document of this repository names.
+{
+  pkgs,
+  formatter,
+  rustFor,
+}:
+{
+  default = pkgs.mkShell {
+    packages = [
+      (rustFor [
+        "aarch64-unknown-linux-musl"
+        "x86_64-unknown-linux-musl"
+      ])
+      pkgs.actionlint
+      pkgs.awscli2
+      pkgs.cargo-deny
+      pkgs.cargo-nextest
+      pkgs.cargo-zigbuild
+      pkgs.curl
+      pkgs.jq
+      pkgs.opentofu
+      pkgs.python3
+      pkgs.shellcheck
+      pkgs.skopeo
+      pkgs.taplo
+      pkgs.terraform-docs
+      pkgs.tflint
+      pkgs.typos
+      pkgs.zig
+      pkgs.zizmor
+      formatter.wrapper
+    ];
+    shellHook = ''
+      if [ -t 1 ]; then
+        cat <<'TEXT'
+    Twinstack
+      cargo twin up           the whole stack on this machine
+      cargo nextest run       the tests
+      nix flake check         every check there is
+      nix build .#lambdas     the zips; .#image the service's image
+      nix fmt                 format every file
+    TEXT
+      fi
+    '';
+  };
+}

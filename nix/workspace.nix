@@ -1,0 +1,71 @@
+# The workspace as a developer builds it: for this machine, in Cargo's dev profile, with its tests.
+# The checks of Rust are made from this.
+{
+  lib,
+  pkgs,
+  craneFor,
+  sources,
+}:
+let
+  crane = craneFor [ ];
+
+  common = {
+    pname = "twinstack";
+    version = (lib.importTOML ../Cargo.toml).workspace.package.version;
+    src = sources.workspace;
+    strictDeps = true;
+    CARGO_PROFILE = "dev";
+    cargoExtraArgs = "--locked --workspace --all-features";
+    cargoVendorDir = crane.vendorCargoDeps { cargoLock = ../Cargo.lock; };
+    doInstallCargoArtifacts = false;
+  };
+
+  arguments = common // {
+    cargoArtifacts = crane.buildDepsOnly common;
+  };
+in
+{
+  clippy = crane.cargoClippy (
+    arguments // { cargoClippyExtraArgs = "--all-targets -- --deny warnings"; }
+  );
+
+  doc = crane.cargoDoc (
+    arguments
+    // {
+      cargoDocExtraArgs = "--no-deps";
+      RUSTDOCFLAGS = "--deny warnings";
+    }
+  );
+
+  tests = crane.cargoNextest (
+    arguments
+    // {
+      # The tests start the programs and ask them over the loopback interface.
+      __darwinAllowLocalNetworking = true;
+      nativeBuildInputs = [
+        pkgs.curl
+        pkgs.git
+        pkgs.python3
+      ];
+      preCheck = ''
+        export HOME=$(mktemp --directory)
+      '';
+    }
+  );
+
+  openapi = crane.mkCargoDerivation (
+    arguments
+    // {
+      pnameSuffix = "-openapi";
+      buildPhaseCargoCommand = "cargo run --offline --package twin --bin twin -- openapi --check";
+    }
+  );
+
+  deny = crane.cargoDeny {
+    inherit (common) pname version cargoVendorDir;
+    # The manifests alone, so that an edit of a source does not ask again.
+    src = crane.mkDummySrc common;
+    # Advisories need a database that changes by the day: the workflow asks for them apart.
+    cargoDenyChecks = "--config ${../deny.toml} bans licenses sources";
+  };
+}
