@@ -35,8 +35,9 @@ let
         pkgs.skopeo
       ];
       runtimeEnv = {
-        IMAGE = image architecture;
+        IMAGE = image { inherit architecture; };
         REVISION = revision;
+        SUFFIX = if architecture == "arm64" then "" else "-${architecture}";
       };
       text = lib.readFile ./push-image.sh;
     };
@@ -55,9 +56,11 @@ in
         pkgs.coreutils
         pkgs.diffutils
         pkgs.git
+        pkgs.gnugrep
+        pkgs.gnused
         pkgs.gnutar
       ];
-      text = "exec nix/tests/run";
+      text = ''exec "$(git rev-parse --show-toplevel)/nix/tests/run"'';
     }
   );
 }

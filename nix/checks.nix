@@ -1,4 +1,4 @@
-# `nix flake check`: one check for each concern. `.ci/run` and the workflow run these, and nothing of their own.
+# `nix flake check`: one check for each concern.
 {
   lib,
   pkgs,
@@ -10,6 +10,7 @@
   workspace,
 }:
 let
+  # What is read and not built. The checks of Terraform and of the workflows belong here.
   files = {
     fmt = formatter.check sources.tree;
   };

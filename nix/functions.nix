@@ -1,4 +1,4 @@
-# The Lambdas: each folder of lambdas/ that has a Cargo.toml, with its function.json.
+# The Lambdas: each folder of lambdas/, with the architecture that its function.json asks for.
 # `crates/api-definition` reads the same files with the same rules, and says more of what is wrong.
 { lib }:
 let
@@ -34,5 +34,8 @@ let
       refuse "Cargo.toml, package.name: it is not the folder's name, ${name}"
     else
       { inherit name architecture; };
+
+  functions = lib.mapAttrs read (lib.filterAttrs isFolder (builtins.readDir lambdas));
 in
-lib.mapAttrs read (lib.filterAttrs isFolder (builtins.readDir lambdas))
+# All of them, whichever is asked for: a folder that is wrong is found by the first build.
+lib.deepSeq functions functions

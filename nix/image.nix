@@ -5,11 +5,18 @@
   pkgs,
   shipped,
 }:
-architecture:
+{
+  architecture,
+  service ? shipped.${architecture}.string-api,
+}:
 let
-  service = shipped.${architecture}.string-api;
   package = (lib.importTOML ../Cargo.toml).workspace.package;
   user = 10001;
+
+  # Without what else nixpkgs' package holds, which differs from version to version.
+  certificates = pkgs.runCommand "certificates" { } ''
+    install -D --mode=0444 ${pkgs.cacert}/etc/ssl/certs/ca-bundle.crt $out/etc/ssl/certs/ca-bundle.crt
+  '';
 in
 pkgs.dockerTools.streamLayeredImage {
   name = "string-api";
@@ -21,19 +28,21 @@ pkgs.dockerTools.streamLayeredImage {
     }
     .${architecture};
 
-  # Beside the two paths of the store, each a layer of its own.
+  # A layer beside the two paths of the store, each a layer of its own.
   extraCommands = ''
-    mkdir etc
+    mkdir bin etc
     mkdir --mode=1777 tmp
+    ln --symbolic ${lib.getExe service} bin/string-api
     echo 'string-api:x:${toString user}:${toString user}:string-api:/:/sbin/nologin' >etc/passwd
     echo 'string-api:x:${toString user}:' >etc/group
   '';
 
   config = {
-    Entrypoint = [ (lib.getExe service) ];
+    # Where a task definition finds it for its health check: `/bin/string-api health`.
+    Entrypoint = [ "/bin/string-api" ];
     User = "${toString user}:${toString user}";
     WorkingDir = "/";
-    Env = [ "SSL_CERT_FILE=${pkgs.cacert}/etc/ssl/certs/ca-bundle.crt" ];
+    Env = [ "SSL_CERT_FILE=${certificates}/etc/ssl/certs/ca-bundle.crt" ];
     ExposedPorts."8080/tcp" = { };
     # The commit is not among them: the image would be another one after each commit.
     Labels = {

@@ -12,8 +12,7 @@ let
     pkgs.runCommand "${function}.zip"
       {
         nativeBuildInputs = [ pkgs.zip ];
-        # The earliest time that a zip can say, 1980-01-01: its times are local, so the zone is fixed too.
-        TZ = "UTC";
+        # The earliest that a zip can say, 1980-01-01. Its times are local, and a derivation's zone is UTC.
         time = 315532800;
       }
       ''
@@ -32,7 +31,7 @@ let
       {
         nativeBuildInputs = [ pkgs.jq ];
         # Each is an attribute, so that `nix build .#lambdas.replace-strings` makes that one.
-        passthru = zips // { functions = lib.attrNames functions; };
+        passthru = zips;
       }
       ''
         mkdir $out

@@ -2,6 +2,7 @@
 {
   lib,
   pkgs,
+  functions,
   image,
   sbom,
   stack,
@@ -25,13 +26,16 @@ let
           exit 1
         ''
       ];
-    };
+    }
+    // lib.mapAttrs (function: _: needsLinux "${name}.${function}") (
+      lib.optionalAttrs (lib.hasPrefix "lambdas" name && !lib.hasInfix "." name) functions
+    );
 
   linux = {
     lambdas = zips.ofFunctions;
     lambdas-x86_64 = zips.x86_64;
-    image = image "arm64";
-    image-x86_64 = image "x86_64";
+    image = image { architecture = "arm64"; };
+    image-x86_64 = image { architecture = "x86_64"; };
     sbom = sbom "arm64";
     sbom-x86_64 = sbom "x86_64";
   };

@@ -43,7 +43,8 @@ let
     twin = "crates/twin";
   };
 
-  # The dependency tree goes into the program for `cargo audit` and scanners, as nixpkgs does it.
+  # The dependency tree goes into the program for `cargo audit` and scanners, where cargo-auditable is
+  # not marked as broken, as nixpkgs does it.
   auditable = !(pkgs.cargo-auditable.meta.broken or false);
 
   cross =

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Pushes the image to a registry, without a daemon, and prints the reference by digest.
 #
+# IMAGE is the image as `.#image` makes it, REVISION the commit, SUFFIX what the tag of another architecture ends with.
 # The manifest that the digest names has no word of the commit, so an unchanged service keeps its digest.
 # The commit is an annotation of an index around it, which is what the tag names.
 
@@ -8,7 +9,7 @@ usage() {
   cat <<TEXT
 Usage: push-image docker://REGISTRY/NAME[:TAG] [SKOPEO OPTION]...
 
-Pushes the image and prints REGISTRY/NAME@sha256:DIGEST. TAG is the commit where it is left out.
+Pushes the image and prints REGISTRY/NAME@sha256:DIGEST. Without TAG the tag is the commit$SUFFIX.
 Options go to skopeo copy: --dest-creds USER:PASSWORD, --dest-tls-verify=false and so on.
 TEXT
 }
@@ -18,16 +19,15 @@ case ${1-} in
   usage
   exit 0
   ;;
-docker://?*) ;;
-*)
+esac
+if ! [[ ${1-} =~ ^docker://[^/@]+/[^@]*[^@/:](:[^@/:]+)?$ ]]; then
   printf 'push-image: the destination is %s: give it as docker://REGISTRY/NAME[:TAG]\n\n' "${1:-missing}" >&2
   usage >&2
   exit 2
-  ;;
-esac
+fi
 
 repository=${1#docker://}
-tag=${REVISION%-dirty}
+tag=$REVISION$SUFFIX
 if [[ ${repository##*/} == *:* ]]; then
   tag=${repository##*:}
   repository=${repository%:*}

@@ -20,7 +20,8 @@ pkgs.runCommand "sbom-${architecture}"
     ${lib.concatMapAttrsStringSep "\n" (name: program: ''
       # The serial number and the time would be others in each build.
       syft scan file:${lib.getExe program} --source-name ${name} --source-version ${program.version} \
-        --output cyclonedx-json |
+        --override-default-catalogers cargo-auditable-binary-cataloger --output cyclonedx-json |
         jq --sort-keys 'del(.serialNumber, .metadata.timestamp)' >$out/${name}.cdx.json
+      jq --exit-status '.components | length > 0' $out/${name}.cdx.json
     '') (lib.removeAttrs shipped.${architecture} [ "twin" ])}
   ''

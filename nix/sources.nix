@@ -84,6 +84,7 @@ in
       lock
       (root + "/.cargo")
       (root + "/clippy.toml")
+      (root + "/deny.toml")
       (root + "/rust-toolchain.toml")
       (root + "/rustfmt.toml")
       (root + "/benches")

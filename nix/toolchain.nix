@@ -7,13 +7,16 @@ let
   };
 
   rust = pkgs.rust-bin.fromRustupToolchainFile ../rust-toolchain.toml;
+
+  # With the standard library of each of `targets` beside the machine's own.
+  rustFor = targets: rust.override { inherit targets; };
 in
 {
   inherit pkgs;
   inherit (pkgs) lib;
 
-  # crane with that Rust, and the standard library of each of `targets` beside the machine's own.
-  craneFor =
-    targets: (inputs.crane.mkLib pkgs).overrideToolchain (_: rust.override { inherit targets; });
-  rustFor = targets: rust.override { inherit targets; };
+  inherit rustFor;
+
+  # crane with that Rust.
+  craneFor = targets: (inputs.crane.mkLib pkgs).overrideToolchain (rustFor targets);
 }
