@@ -46,7 +46,9 @@ let
             --arg sha256 "$sha256" --arg source_code_hash "$source_code_hash"
         }
         {
-        ${lib.concatMapAttrsStringSep "\n" (name: file: "entry ${name} ${architectureOf name} ${file}") zips}
+        ${lib.concatMapAttrsStringSep "\n" (
+          name: file: "entry ${name} ${architectureOf name} ${file}"
+        ) zips}
         } | jq --slurp --sort-keys add >$out/manifest.json
       '';
 in

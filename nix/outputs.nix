@@ -93,7 +93,9 @@ in
         + lib.concatMapStrings (architecture: ''
           mkdir ${architecture}
           ${image { inherit architecture; }} | tar --extract --directory ${architecture}
-          check_image ${architecture} ${if architecture == "x86_64" then "amd64" else architecture} ${./image-files.txt}
+          check_image ${architecture} ${
+            if architecture == "x86_64" then "amd64" else architecture
+          } ${./image-files.txt}
         '') architectures
         + "touch $out"
       );

@@ -31,16 +31,7 @@
       formatter.wrapper
     ];
     shellHook = ''
-      if [ -t 1 ]; then
-        cat <<'TEXT'
-    Twinstack
-      cargo twin up           the whole stack on this machine
-      cargo nextest run       the tests
-      nix flake check         every check there is
-      nix build .#lambdas     the zips; .#image the service's image
-      nix fmt                 format every file
-    TEXT
-      fi
+      [ ! -t 1 ] || cat ${./greeting.txt}
     '';
   };
 }

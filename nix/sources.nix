@@ -14,13 +14,11 @@ let
     let
       package = lib.importTOML (root + "/${folder}/Cargo.toml");
       named = lib.mergeAttrsList (
-        lib.concatMap
-          (table: [
-            (table.dependencies or { })
-            (table.dev-dependencies or { })
-            (table.build-dependencies or { })
-          ])
-          ([ package ] ++ lib.attrValues (package.target or { }))
+        lib.concatMap (table: [
+          (table.dependencies or { })
+          (table.dev-dependencies or { })
+          (table.build-dependencies or { })
+        ]) ([ package ] ++ lib.attrValues (package.target or { }))
       );
     in
     lib.concatMap (name: lib.optional (dependencies.${name} ? path) dependencies.${name}.path) (
@@ -57,7 +55,12 @@ let
       )
     );
 
-  toSource = files: fileset.toSource { inherit root; fileset = files; };
+  toSource =
+    files:
+    fileset.toSource {
+      inherit root;
+      fileset = files;
+    };
 in
 {
   # The packages in `folders`, and what they are built from: arguments for crane.
