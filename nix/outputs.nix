@@ -67,6 +67,15 @@ in
     touch $out
   '';
 
+  # The dependency tree that cargo-auditable puts in.
+  auditable = check "auditable" [ ] ''
+    has_dependencies() {
+      readelf --section-headers --wide "$2" | grep --fixed-strings .dep-v0
+    }
+    ${lib.optionalString checked.arm64.string-api.auditable (eachProgram "has_dependencies")}
+    touch $out
+  '';
+
   # Nothing of where a program was built: no path of the store, of the build's folder or of a home.
   store-paths = check "store-paths" [ ] ''
     names_no_path() {

@@ -99,6 +99,7 @@ let
         # Not --locked: the lock file names packages that this source leaves out.
         cargoExtraArgs = "--offline --package ${package}";
         nativeBuildInputs = lib.optional auditable pkgs.cargo-auditable;
+        passthru = { inherit auditable; };
         meta.mainProgram = package;
       }
       // lib.optionalAttrs auditable {
