@@ -1,6 +1,6 @@
 # The Lambdas: each folder of lambdas/, with the architecture that its function.json asks for.
 # `crates/api-definition` reads the same files with the same rules, and says more of what is wrong.
-{ lib }:
+{ lib, pkgs }:
 let
   lambdas = ../lambdas;
 
@@ -9,6 +9,13 @@ let
     "x86_64"
   ];
 
+  # What another program of the stack or an attribute of every derivation is called already.
+  isTaken =
+    name:
+    lib.pathExists (../crates + "/${name}")
+    || lib.pathExists (../services + "/${name}")
+    || pkgs.emptyFile ? ${name};
+
   isFolder = _: type: type == "directory";
 
   read =
@@ -16,7 +23,12 @@ let
     let
       folder = lambdas + "/${name}";
       file = folder + "/function.json";
-      architecture = (lib.importJSON file).lambda.architecture or "arm64";
+      architecture = (parsed "function.json" lib.importJSON).lambda.architecture or "arm64";
+      package = (parsed "Cargo.toml" lib.importTOML).package.name;
+      # Nix's own error of a broken file does not say which it is.
+      parsed =
+        file: import:
+        builtins.addErrorContext "while reading lambdas/${name}/${file}" (import (folder + "/${file}"));
       refuse = reason: throw "lambdas/${name}: ${reason}";
     in
     if builtins.match "[A-Za-z0-9_-]{1,64}" name == null then
@@ -24,13 +36,15 @@ let
         "the folder's name is the function's name, for which Lambda accepts 1 to 64 ASCII letters, "
         + "digits, - and _: rename the folder"
       )
+    else if isTaken name then
+      refuse "another program or an attribute of Nix has this name: rename the folder"
     else if !lib.pathExists file then
       refuse "the folder has no function.json: write one"
     else if !lib.pathExists (folder + "/Cargo.toml") then
       refuse "the folder has a function.json but no Cargo.toml: write one"
     else if !lib.elem architecture architectures then
       refuse "function.json, lambda.architecture: ${builtins.toJSON architecture} is not one of ${lib.concatStringsSep ", " architectures}"
-    else if (lib.importTOML (folder + "/Cargo.toml")).package.name != name then
+    else if package != name then
       refuse "Cargo.toml, package.name: it is not the folder's name, ${name}"
     else
       { inherit name architecture; };

@@ -12,6 +12,7 @@ let
     pkgs.runCommand "${function}.zip"
       {
         nativeBuildInputs = [ pkgs.zip ];
+        passthru = { inherit program; };
         # The earliest that a zip can say, 1980-01-01. Its times are local, and a derivation's zone is UTC.
         time = 315532800;
       }

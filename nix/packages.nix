@@ -36,8 +36,8 @@ let
     lambdas-x86_64 = zips.x86_64;
     image = image { architecture = "arm64"; };
     image-x86_64 = image { architecture = "x86_64"; };
-    sbom = sbom "arm64";
-    sbom-x86_64 = sbom "x86_64";
+    sbom = sbom (name: functions.${name}.architecture or "arm64");
+    sbom-x86_64 = sbom (_: "x86_64");
   };
 in
 {

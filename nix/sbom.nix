@@ -3,10 +3,16 @@
 {
   lib,
   pkgs,
+  functions,
   shipped,
 }:
-architecture:
-pkgs.runCommand "sbom-${architecture}"
+architectureOf:
+let
+  programs = lib.genAttrs ([ "string-api" ] ++ lib.attrNames functions) (
+    name: shipped.${architectureOf name}.${name}
+  );
+in
+pkgs.runCommand "sbom"
   {
     nativeBuildInputs = [
       pkgs.jq
@@ -23,5 +29,5 @@ pkgs.runCommand "sbom-${architecture}"
         --override-default-catalogers cargo-auditable-binary-cataloger --output cyclonedx-json |
         jq --sort-keys 'del(.serialNumber, .metadata.timestamp)' >$out/${name}.cdx.json
       jq --exit-status '.components | length > 0' $out/${name}.cdx.json
-    '') (lib.removeAttrs shipped.${architecture} [ "twin" ])}
+    '') programs}
   ''

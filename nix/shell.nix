@@ -1,4 +1,4 @@
-# `nix develop`: every tool that a document of this repository names.
+# `nix develop`: the tools of the build, the checks and the deployment.
 {
   pkgs,
   formatter,
@@ -19,7 +19,7 @@
       pkgs.curl
       pkgs.jq
       pkgs.opentofu
-      pkgs.python3
+      (pkgs.python3.withPackages (python: [ python.boto3 ]))
       pkgs.shellcheck
       pkgs.skopeo
       pkgs.taplo
@@ -27,6 +27,7 @@
       pkgs.tflint
       pkgs.typos
       pkgs.zig
+      pkgs.zip
       pkgs.zizmor
       formatter.wrapper
     ];
