@@ -31,7 +31,7 @@
       revision = self.rev or self.dirtyRev or "unknown";
 
       # Each file of nix/ is a function of the parts that it names.
-      parts =
+      parts = lib.genAttrs systems (
         system:
         lib.fix (
           parts:
@@ -47,6 +47,7 @@
           // {
             inherit inputs revision system;
             sources = part nix/sources.nix;
+            architectures = part nix/architectures.nix;
             functions = part nix/functions.nix;
             programs = part nix/programs.nix;
             shipped = part nix/shipped.nix;
@@ -63,15 +64,16 @@
             reproducible = part nix/reproducible.nix;
             checks = part nix/checks.nix;
           }
-        );
+        )
+      );
 
-      output = name: lib.genAttrs systems (system: (parts system).${name});
+      output = name: lib.mapAttrs (_: parts: parts.${name}) parts;
     in
     {
       packages = output "packages";
       apps = output "apps";
       devShells = output "shells";
       checks = output "checks";
-      formatter = lib.genAttrs systems (system: (parts system).formatter.wrapper);
+      formatter = lib.mapAttrs (_: parts: parts.formatter.wrapper) parts;
     };
 }

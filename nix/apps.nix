@@ -2,6 +2,7 @@
 {
   lib,
   pkgs,
+  architectures,
   image,
   revision,
   stack,
@@ -26,21 +27,29 @@ let
   };
 
   pushImage =
-    name: architecture:
-    pkgs.writeShellApplication {
-      inherit name;
-      runtimeInputs = [
-        pkgs.coreutils
-        pkgs.jq
-        pkgs.skopeo
-      ];
-      runtimeEnv = {
-        IMAGE = image { inherit architecture; };
-        REVISION = revision;
-        SUFFIX = if architecture == "arm64" then "" else "-${architecture}";
-      };
-      text = lib.readFile ./push-image.sh;
-    };
+    architecture:
+    let
+      suffix = lib.optionalString (architecture != "arm64") "-${architecture}";
+      name = "push-image${suffix}";
+    in
+    lib.nameValuePair name (
+      app "push the service's image (${architecture}) to a registry" (
+        pkgs.writeShellApplication {
+          inherit name;
+          runtimeInputs = [
+            pkgs.coreutils
+            pkgs.jq
+            pkgs.skopeo
+          ];
+          runtimeEnv = {
+            IMAGE = image { inherit architecture; };
+            REVISION = revision;
+            SUFFIX = suffix;
+          };
+          text = lib.readFile ./push-image.sh;
+        }
+      )
+    );
 
   up = twin "up" "the whole stack on this machine";
 in
@@ -64,9 +73,6 @@ in
     }
   );
 }
-// lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux {
-  push-image = app "push the service's image (arm64) to a registry" (pushImage "push-image" "arm64");
-  push-image-x86_64 = app "push the service's image (x86_64) to a registry" (
-    pushImage "push-image-x86_64" "x86_64"
-  );
-}
+// lib.optionalAttrs pkgs.stdenv.hostPlatform.isLinux (
+  lib.listToAttrs (map pushImage (lib.attrNames architectures))
+)

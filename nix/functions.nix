@@ -1,13 +1,12 @@
 # The Lambdas: each folder of lambdas/, with the architecture that its function.json asks for.
 # `crates/api-definition` reads the same files with the same rules, and says more of what is wrong.
-{ lib, pkgs }:
+{
+  lib,
+  pkgs,
+  architectures,
+}:
 let
   lambdas = ../lambdas;
-
-  architectures = [
-    "arm64"
-    "x86_64"
-  ];
 
   # What another program of the stack or an attribute of every derivation is called already.
   isTaken =
@@ -22,13 +21,13 @@ let
     name: _:
     let
       folder = lambdas + "/${name}";
-      file = folder + "/function.json";
-      architecture = (parsed "function.json" lib.importJSON).lambda.architecture or "arm64";
-      package = (parsed "Cargo.toml" lib.importTOML).package.name;
+      hasFile = file: lib.pathExists (folder + "/${file}");
       # Nix's own error of a broken file does not say which it is.
       parsed =
-        file: import:
-        builtins.addErrorContext "while reading lambdas/${name}/${file}" (import (folder + "/${file}"));
+        parse: file:
+        builtins.addErrorContext "while reading lambdas/${name}/${file}" (parse (folder + "/${file}"));
+      architecture = (parsed lib.importJSON "function.json").lambda.architecture or "arm64";
+      package = (parsed lib.importTOML "Cargo.toml").package.name;
       refuse = reason: throw "lambdas/${name}: ${reason}";
     in
     if builtins.match "[A-Za-z0-9_-]{1,64}" name == null then
@@ -38,16 +37,16 @@ let
       )
     else if isTaken name then
       refuse "another program or an attribute of Nix has this name: rename the folder"
-    else if !lib.pathExists file then
+    else if !hasFile "function.json" then
       refuse "the folder has no function.json: write one"
-    else if !lib.pathExists (folder + "/Cargo.toml") then
+    else if !hasFile "Cargo.toml" then
       refuse "the folder has a function.json but no Cargo.toml: write one"
-    else if !lib.elem architecture architectures then
-      refuse "function.json, lambda.architecture: ${builtins.toJSON architecture} is not one of ${lib.concatStringsSep ", " architectures}"
+    else if !architectures ? ${architecture} then
+      refuse "function.json, lambda.architecture: ${builtins.toJSON architecture} is not one of ${lib.concatStringsSep ", " (lib.attrNames architectures)}"
     else if package != name then
       refuse "Cargo.toml, package.name: it is not the folder's name, ${name}"
     else
-      { inherit name architecture; };
+      { inherit architecture; };
 
   functions = lib.mapAttrs read (lib.filterAttrs isFolder (builtins.readDir lambdas));
 in

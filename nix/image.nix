@@ -3,14 +3,16 @@
 {
   lib,
   pkgs,
+  architectures,
   shipped,
+  sources,
 }:
 {
   architecture,
   service ? shipped.${architecture}.string-api,
 }:
 let
-  package = (lib.importTOML ../Cargo.toml).workspace.package;
+  inherit (sources.manifest.workspace) package;
   user = 10001;
 
   # Without what else nixpkgs' package holds, which differs from version to version.
@@ -21,12 +23,7 @@ in
 pkgs.dockerTools.streamLayeredImage {
   name = "string-api";
   tag = service.version;
-  architecture =
-    {
-      arm64 = "arm64";
-      x86_64 = "amd64";
-    }
-    .${architecture};
+  architecture = architectures.${architecture}.oci;
 
   # A layer beside the two paths of the store, each a layer of its own.
   extraCommands = ''

@@ -2,6 +2,7 @@
 {
   lib,
   pkgs,
+  architectures,
   functions,
   image,
   shipped,
@@ -11,20 +12,21 @@ let
   # With the C compiler's tools, for readelf.
   check = name: tools: pkgs.runCommandCC "check-${name}" { nativeBuildInputs = tools; };
 
-  host = pkgs.stdenv.hostPlatform;
-
   # What ships is built on x86_64-linux; elsewhere the machine's own architecture is enough.
-  checked = lib.filterAttrs (architecture: _: host.isx86_64 || architecture == "arm64") shipped;
-  architectures = lib.attrNames checked;
+  checked = lib.filterAttrs (
+    architecture: _: pkgs.stdenv.hostPlatform.isx86_64 || architectures.${architecture}.runsHere
+  ) shipped;
 
   eachProgram =
     command:
-    lib.concatMapStrings (
+    lib.concatMapAttrsStringSep "" (
       architecture:
-      lib.concatMapStrings (name: ''
-        ${command} ${architecture} ${lib.getExe checked.${architecture}.${name}}
-      '') ([ "string-api" ] ++ lib.attrNames functions)
-    ) architectures;
+      lib.concatMapAttrsStringSep "" (
+        _: program: ''
+          ${command} ${architecture} ${lib.getExe program}
+        ''
+      )
+    ) checked;
 
   folders = [ zips.ofFunctions ] ++ lib.optional (checked ? x86_64) zips.x86_64;
 in
@@ -97,13 +99,11 @@ in
       ]
       (
         "source ${./image-check.sh}\n"
-        + lib.concatMapStrings (architecture: ''
+        + lib.concatMapAttrsStringSep "" (architecture: _: ''
           mkdir ${architecture}
           ${image { inherit architecture; }} | tar --extract --directory ${architecture}
-          check_image ${architecture} ${
-            if architecture == "x86_64" then "amd64" else architecture
-          } ${./image-files.txt}
-        '') architectures
+          check_image ${architecture} ${architectures.${architecture}.oci} ${./image-files.txt}
+        '') checked
         + "touch $out"
       );
 }

@@ -26,10 +26,10 @@ let
           exit 1
         ''
       ];
-    }
-    // lib.mapAttrs (function: _: needsLinux "${name}.${function}") (
-      lib.optionalAttrs (lib.hasPrefix "lambdas" name && !lib.hasInfix "." name) functions
-    );
+    };
+
+  needsLinuxEach =
+    name: needsLinux name // lib.mapAttrs (function: _: needsLinux "${name}.${function}") functions;
 
   linux = {
     lambdas = zips.ofFunctions;
@@ -44,6 +44,10 @@ in
   default = stack;
   inherit stack;
 }
-// lib.mapAttrs (
-  name: output: if pkgs.stdenv.hostPlatform.isLinux then output else needsLinux name
-) linux
+// (
+  if pkgs.stdenv.hostPlatform.isLinux then
+    linux
+  else
+    lib.mapAttrs (name: _: needsLinux name) linux
+    // lib.genAttrs [ "lambdas" "lambdas-x86_64" ] needsLinuxEach
+)

@@ -5,6 +5,7 @@
 {
   lib,
   pkgs,
+  architectures,
   craneFor,
   functions,
   sources,
@@ -15,22 +16,7 @@
   environment ? { },
 }:
 let
-  target =
-    {
-      arm64 = {
-        triple = "aarch64-unknown-linux-musl";
-        cc = pkgs.pkgsCross.aarch64-multiplatform-musl.stdenv.cc;
-      };
-      x86_64 = {
-        triple = "x86_64-unknown-linux-musl";
-        cc = pkgs.pkgsCross.musl64.stdenv.cc;
-      };
-      native = null;
-    }
-    .${architecture};
-
-  host = pkgs.stdenv.hostPlatform;
-  runsHere = target == null || lib.hasPrefix "${host.parsed.cpu.name}-" target.triple;
+  target = if architecture == "native" then null else architectures.${architecture};
 
   crane = craneFor (lib.optional (target != null) target.triple);
 
@@ -39,7 +25,7 @@ let
   }
   // lib.mapAttrs (function: _: "lambdas/${function}") functions
   # `twin` runs the stack on this machine, and nowhere else.
-  // lib.optionalAttrs runsHere {
+  // lib.optionalAttrs (target == null || target.runsHere) {
     twin = "crates/twin";
   };
 
@@ -63,7 +49,7 @@ let
     };
 
   common = {
-    version = (lib.importTOML ../Cargo.toml).workspace.package.version;
+    version = sources.manifest.workspace.package.version;
     cargoVendorDir = crane.vendorCargoDeps { cargoLock = ../Cargo.lock; };
     strictDeps = true;
     doCheck = false;

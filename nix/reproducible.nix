@@ -25,12 +25,11 @@ let
     };
   };
 
-  names = [ "string-api" ] ++ lib.attrNames functions;
 in
 pkgs.runCommand "check-reproducible" { } ''
-  ${lib.concatMapStrings (name: ''
-    cmp ${lib.getExe shipped.arm64.${name}} ${lib.getExe again.${name}}
-  '') names}
+  ${lib.concatMapAttrsStringSep "" (name: program: ''
+    cmp ${lib.getExe program} ${lib.getExe again.${name}}
+  '') shipped.arm64}
   ${lib.concatMapStrings (name: ''
     cmp ${zips.zip name shipped.arm64.${name}} ${zips.zip name again.${name}}
   '') (lib.attrNames functions)}

@@ -3,14 +3,11 @@
 {
   lib,
   pkgs,
-  functions,
   shipped,
 }:
 architectureOf:
 let
-  programs = lib.genAttrs ([ "string-api" ] ++ lib.attrNames functions) (
-    name: shipped.${architectureOf name}.${name}
-  );
+  programs = lib.mapAttrs (name: _: shipped.${architectureOf name}.${name}) shipped.arm64;
 in
 pkgs.runCommand "sbom"
   {

@@ -1,3 +1,9 @@
-# The programs as they run on AWS, for both architectures.
-{ lib, programs }:
-lib.genAttrs [ "arm64" "x86_64" ] (architecture: programs { inherit architecture; })
+# The programs that run on AWS, for each architecture.
+{
+  lib,
+  architectures,
+  programs,
+}:
+lib.mapAttrs (
+  architecture: _: removeAttrs (programs { inherit architecture; }) [ "twin" ]
+) architectures

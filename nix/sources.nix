@@ -63,6 +63,8 @@ let
     };
 in
 {
+  inherit manifest;
+
   # The packages in `folders`, and what they are built from: arguments for crane.
   packages =
     folders:

@@ -3,16 +3,19 @@
 {
   lib,
   pkgs,
+  architectures,
   programs,
-  shipped,
 }:
 let
-  host = pkgs.stdenv.hostPlatform;
-  architecture = if host.isAarch64 then "arm64" else "x86_64";
-  built = if host.isLinux then shipped.${architecture} else programs { architecture = "native"; };
+  here = lib.head (
+    lib.attrNames (lib.filterAttrs (_: architecture: architecture.runsHere) architectures)
+  );
+  architecture = if pkgs.stdenv.hostPlatform.isLinux then here else "native";
 in
 pkgs.symlinkJoin {
   name = "twinstack";
-  paths = lib.attrValues built;
+  paths = lib.attrValues (programs {
+    inherit architecture;
+  });
   meta.mainProgram = "twin";
 }

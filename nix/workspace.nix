@@ -11,7 +11,7 @@ let
 
   common = {
     pname = "twinstack";
-    version = (lib.importTOML ../Cargo.toml).workspace.package.version;
+    version = sources.manifest.workspace.package.version;
     src = sources.workspace;
     strictDeps = true;
     CARGO_PROFILE = "dev";
